@@ -1,0 +1,1 @@
+"""Article -> Attribution: who said what, at exact characters. Start in `attributions`."""

@@ -1,0 +1,226 @@
+"""Article -> Attribution: one pass of the model over windows, one step per cue, then spans as a reader would set them.
+
+Start here. The order of the work is `extract_attributions`; `windows`, `decode` and `assemble` are pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from onrecord.extract.assemble import QuoteIndex, close_quotation, cut_at_lines, drop_stray_marks, form_of, tidy
+from onrecord.extract.calibration import Calibration, Evidence, chance_of_being_right
+from onrecord.extract.decode import CONTENT, SOURCE, RolePath, find_cues, read_roles, role_pieces
+from onrecord.extract.quotes import Quotation, find_quotations
+from onrecord.extract.windows import keep_tokens, make_windows
+from onrecord.records import Article, Attribution, Form, Span
+from onrecord.scoring import Cue, Scorer, Tokens, TokenScores, Window
+
+#: Words that a quotation standing alone needs at least, and the chance of content its words need on average.
+ALONE_WORDS, ALONE_CHANCE = 4, 0.5
+
+Ranges = list[tuple[int, int]]
+Found = tuple[Attribution, Evidence | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """One cue with what was read around it; token ranges count from the start of the article."""
+
+    cue: tuple[int, int]
+    source: Ranges
+    content: Ranges
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadText:
+    """One article under way: its tokens outside skips, its quotations, and per token the chance of content."""
+
+    article: Article
+    tokens: Tokens
+    quotations: list[Quotation]
+    content_chance: npt.NDArray[np.float32]
+
+
+def extract_attributions(articles: Sequence[Article], scorer: Scorer) -> list[tuple[Attribution, ...]]:
+    """The attributions of each article, in the order of their passages; nothing from skips."""
+    return [tuple(a for a, _ in found) for found in extract_with_evidence(articles, scorer)]
+
+
+def extract_with_evidence(articles: Sequence[Article], scorer: Scorer) -> list[list[Found]]:
+    """The same with what speaks for each attribution (None for a quotation standing alone), to fit a calibration on."""
+    texts = _read_texts(articles, scorer)
+    windows = [w for i, t in enumerate(texts) for w in make_windows(i, t.article.text, t.tokens, t.quotations)]
+    scored = scorer.score_tokens(windows)
+    cues, paths = _read_cues(windows, scored, scorer)
+    candidates: list[list[Candidate]] = [[] for _ in texts]
+    for cue, path in zip(cues, paths, strict=True):
+        window = windows[cue.window]
+        candidates[window.article].append(_candidate(cue, path, window, scored[cue.window]))
+    for window, scores in zip(windows, scored, strict=True):
+        _note_content(texts[window.article], window, scores)
+    calibration = scorer.card.calibration
+    return [assemble_attributions(t, found, calibration) for t, found in zip(texts, candidates, strict=True)]
+
+
+def _read_texts(articles: Sequence[Article], scorer: Scorer) -> list[ReadText]:
+    texts = []
+    for article, tokens in zip(articles, scorer.tokenize([a.text for a in articles]), strict=True):
+        kept = keep_tokens(tokens, [skip.span for skip in article.skips])
+        texts.append(
+            ReadText(
+                article=article,
+                tokens=kept,
+                quotations=find_quotations(article.text),
+                content_chance=np.zeros(len(kept), np.float32),
+            )
+        )
+    return texts
+
+
+def _read_cues(
+    windows: Sequence[Window], scored: Sequence[TokenScores], scorer: Scorer
+) -> tuple[list[Cue], list[RolePath]]:
+    cues = [
+        Cue(window=i, start=start, end=end)
+        for i, (window, scores) in enumerate(zip(windows, scored, strict=True))
+        for start, end in find_cues(scores.tags)
+        if window.own[0] <= start < window.own[1]
+    ]
+    return cues, read_roles(scorer.score_cues(scored, cues), scorer.transitions)
+
+
+def _candidate(cue: Cue, path: RolePath, window: Window, scores: TokenScores) -> Candidate:
+    source, content = role_pieces(path, cue, SOURCE), role_pieces(path, cue, CONTENT)
+    evidence = Evidence(
+        path=path.log_chance,
+        cue=float(np.logaddexp(scores.tags[cue.start : cue.end, 3], scores.tags[cue.start : cue.end, 4]).mean()),
+        source=_mean_log(scores.tags, source, 1),
+        content=_mean_log(scores.tags, content, 5),
+        pieces=len(content),
+        has_source=bool(source),
+    )
+    first = window.first_token
+    return Candidate(
+        cue=(cue.start + first, cue.end + first),
+        source=[(a + first, b + first) for a, b in source],
+        content=[(a + first, b + first) for a, b in content],
+        evidence=evidence,
+    )
+
+
+def _mean_log(tags: npt.NDArray[np.float32], pieces: Ranges, tag: int) -> float:
+    """Mean log-chance that the tokens of the pieces carry `tag` or the one after it; 0 for no pieces."""
+    values = [np.logaddexp(tags[a:b, tag], tags[a:b, tag + 1]) for a, b in pieces]
+    return float(np.concatenate(values).mean()) if values else 0.0
+
+
+def _note_content(text: ReadText, window: Window, scores: TokenScores) -> None:
+    low, high = window.own
+    chances = np.exp(np.logaddexp(scores.tags[low:high, 5], scores.tags[low:high, 6]))
+    text.content_chance[window.first_token + low : window.first_token + high] = chances
+
+
+def assemble_attributions(text: ReadText, candidates: Sequence[Candidate], calibration: Calibration) -> list[Found]:
+    """Attributions of one article from what was read at its cues, the surest first where two want the same words."""
+    quotes = QuoteIndex(text.quotations)
+    taken = np.zeros(len(text.tokens) + 1, bool)
+    for candidate in candidates:
+        taken[candidate.cue[0] : candidate.cue[1]] = True
+    chosen: list[tuple[Candidate, Ranges]] = []
+    for candidate in sorted(candidates, key=lambda c: (-c.evidence.path, c.cue)):
+        content = [piece for a, b in candidate.content for piece in _free_runs(taken, a, b)]
+        for a, b in content:
+            taken[a:b] = True
+        if content:
+            chosen.append((candidate, content))
+    found = _settle_spans(text, chosen, quotes, calibration)
+    found += [(alone, None) for alone in _standing_alone(text, [a for a, _ in found])]
+    return sorted(found, key=lambda pair: (min(pair[0].content + pair[0].source + pair[0].cue), pair[0].content))
+
+
+def _settle_spans(
+    text: ReadText, chosen: Sequence[tuple[Candidate, Ranges]], quotes: QuoteIndex, calibration: Calibration
+) -> list[Found]:
+    tokens, words = text.tokens, text.article.text
+    rows = [(_spans(tokens, c.source), _spans(tokens, [c.cue]), _spans(tokens, content)) for c, content in chosen]
+    owned = [(i, span) for i, row in enumerate(rows) for role in row for span in role]
+    found: list[Found] = []
+    for i, ((candidate, _), (source, cue, content)) in enumerate(zip(chosen, rows, strict=True)):
+        blocked = [span for owner, span in owned if owner != i] + [*source, *cue]
+        settled = _settle_content(words, content, quotes, blocked)
+        if settled:
+            attribution = Attribution(
+                source=_tidied(words, source),
+                cue=cue,
+                content=settled,
+                form=form_of(words, settled, quotes),
+                score=chance_of_being_right(candidate.evidence, calibration),
+            )
+            found.append((attribution, candidate.evidence))
+    return found
+
+
+def _spans(tokens: Tokens, pieces: Ranges) -> tuple[Span, ...]:
+    return tuple(Span(int(tokens.starts[a]), int(tokens.ends[b - 1])) for a, b in pieces)
+
+
+def _tidied(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    return tuple(t for t in (tidy(text, span) for span in spans) if t is not None)
+
+
+def _free_runs(taken: npt.NDArray[np.bool_], start: int, end: int) -> Ranges:
+    """The parts of a token range that nothing surer has taken."""
+    free = np.flatnonzero(~taken[start:end]) + start
+    if not len(free):
+        return []
+    cuts = np.flatnonzero(np.diff(free) > 1) + 1
+    return [(int(run[0]), int(run[-1]) + 1) for run in np.split(free, cuts)]
+
+
+def _settle_content(
+    text: str, content: Sequence[Span], quotes: QuoteIndex, blocked: Sequence[Span]
+) -> tuple[Span, ...]:
+    """Pieces within their lines, quotations whole, pieces that now touch made one."""
+    pieces = [piece for span in content for piece in cut_at_lines(text, span)]
+    pieces = [close_quotation(text, piece, quotes, blocked) for piece in pieces]
+    pieces = [drop_stray_marks(text, piece, quotes) for piece in pieces]
+    joined: list[Span] = []
+    for piece in sorted(pieces):
+        if joined and piece.start <= joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, piece.end))
+        else:
+            joined.append(piece)
+    return tuple(joined)
+
+
+def _standing_alone(text: ReadText, found: Sequence[Attribution]) -> list[Attribution]:
+    """Quotations that fill a line of their own, belong to no statement and read like content.
+
+    Their score is the mean chance of their words being content: the development data has no gold for them.
+    """
+    words = text.article.text
+    covered = [span for a in found for span in (*a.source, *a.cue, *a.content)]
+    alone = []
+    for quotation in text.quotations:
+        span = Span(quotation.start, quotation.end)
+        if any(span.overlaps(other) for other in covered) or not _fills_line(words, span):
+            continue
+        low, high = np.searchsorted(text.tokens.starts, (span.start, span.end))
+        chance = float(text.content_chance[low:high].mean()) if high > low else 0.0
+        if len(words[span.start : span.end].split()) < ALONE_WORDS or chance < ALONE_CHANCE:
+            continue
+        alone.append(Attribution(content=(span,), form=Form.DIRECT, score=round(chance, 6)))
+    return alone
+
+
+def _fills_line(text: str, span: Span) -> bool:
+    """True when nothing but marks stands beside the span in its line or lines."""
+    start = text.rfind("\n", 0, span.start) + 1
+    end = text.find("\n", span.end)
+    beside = text[start : span.start] + text[span.end : end if end >= 0 else len(text)]
+    return not any(c.isalnum() for c in beside)

@@ -1,0 +1,86 @@
+"""Where quotations open and close, whatever marks an outlet prints.
+
+Curly, straight, doubled single, low and guillemet marks are taken for the same thing, because texts mix and break
+them. A quotation ends at its closing mark or with its line: what is never closed must not swallow the article.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_MARK = re.compile(
+    "[\"\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033\uff02\u300c\u300d]|''|``|\u2018\u2018|\u2019\u2019|\n"
+)
+_OPENING = frozenset("\u201c\u201e\u201f\u00ab\u300c") | {"``", "\u2018\u2018"}
+_CLOSING = frozenset("\u201d\u00bb\u300d") | {"\u2019\u2019"}
+_BEFORE_OPENING = frozenset("([{\u2014\u2013-/:\u2018'")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quotation:
+    """One quotation: `start` is where its opening mark begins, `end` where its closing mark ends.
+
+    `closed` is False where the line ended first; then `end` is the end of the line.
+    """
+
+    start: int
+    end: int
+    open_width: int
+    close_width: int
+
+    @property
+    def closed(self) -> bool:
+        """True when there is a closing mark."""
+        return self.close_width > 0
+
+
+def find_quotations(text: str) -> list[Quotation]:
+    """Quotations of `text` in order, none inside another: a mark inside an open quotation that opens again is a quote
+    within the quote and is closed first.
+    """
+    found: list[Quotation] = []
+    opened: tuple[int, int] | None = None
+    inner = 0
+    for match in _MARK.finditer(text):
+        mark, at = match.group(), match.start()
+        if mark == "\n":
+            if opened is not None:
+                found.append(_unclosed(text, opened, at))
+            opened, inner = None, 0
+        elif opened is None:
+            # A closing mark with nothing open is stray: nothing to mark.
+            if _opens(text, at, match.end(), mark):
+                opened = (at, len(mark))
+        elif mark in _OPENING and _opens(text, at, match.end(), mark):
+            inner += 1
+        elif inner and mark in _CLOSING:
+            inner -= 1
+        else:
+            found.append(Quotation(start=opened[0], end=match.end(), open_width=opened[1], close_width=len(mark)))
+            opened, inner = None, 0
+    if opened is not None:
+        found.append(_unclosed(text, opened, len(text)))
+    return [q for q in found if q.end - q.start > q.open_width + q.close_width]
+
+
+def _unclosed(text: str, opened: tuple[int, int], end: int) -> Quotation:
+    while end > opened[0] + opened[1] and text[end - 1].isspace():
+        end -= 1
+    return Quotation(start=opened[0], end=end, open_width=opened[1], close_width=0)
+
+
+def _opens(text: str, start: int, end: int, mark: str) -> bool:
+    """True when the mark at start:end can open a quotation, by its shape and the white space around it."""
+    after = text[end : end + 1]
+    if not after or after == "\n":
+        return False
+    before = text[start - 1 : start]
+    free_before = not before or before.isspace() or before in _BEFORE_OPENING
+    if mark in _OPENING:
+        # An opening mark where a closing one belongs: low-high marks, or turned the wrong way.
+        return free_before or not (after.isspace() or after in ".,;:!?)")
+    if mark in _CLOSING:
+        # A closing mark where an opening one belongs: typed or translated wrongly.
+        return free_before and not after.isspace() and after.isalnum()
+    return free_before or (before in ".,;!?" and after.isalnum())

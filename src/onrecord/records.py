@@ -1,0 +1,246 @@
+"""The nouns every stage speaks: frozen, keyword-only, standard library only.
+
+Every span is half-open and counted in code points of ``Article.text``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import NewType
+
+ArticleId = NewType("ArticleId", str)
+StatementId = NewType("StatementId", str)
+
+#: Version of every JSON row printed or written, raised when a field changes its meaning.
+SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of code points; the only way to point at text."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"A span needs 0 <= start < end, not {self.start}:{self.end}.")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def overlaps(self, other: Span) -> bool:
+        """True when the two share at least one code point."""
+        return self.start < other.end and other.start < self.end
+
+    def contains(self, other: Span) -> bool:
+        """True when every code point of `other` is in this span."""
+        return self.start <= other.start and other.end <= self.end
+
+    def of(self, text: str) -> str:
+        """The words pointed at."""
+        return text[self.start : self.end]
+
+
+Spans = tuple[Span, ...]
+
+#: Stands between the pieces when the words of several spans are shown in a row.
+GAP = " … "
+
+
+def words_of(text: str, spans: Spans) -> str | None:
+    """The words `spans` point at, the pieces joined by `GAP`; None where there is no span."""
+    return GAP.join(span.of(text) for span in spans) if spans else None
+
+
+class Form(StrEnum):
+    """How the content is given: in quote marks, in the reporter's words, or partly each."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+    MIXED = "mixed"
+
+
+class SkipReason(StrEnum):
+    """Why a stretch of text is marked and not read for statements."""
+
+    BOILERPLATE = "boilerplate"
+    PAYWALL = "paywall"
+    NEWSLETTER = "newsletter"
+    COOKIES = "cookies"
+    PHOTO_CREDIT = "photo credit"
+    BYLINE = "byline"
+    DATELINE = "dateline"
+    REPEATED = "repeated paragraph"
+
+
+class Severity(StrEnum):
+    """`error`: an article or file was not read; `notice`: it was, and the user should know something."""
+
+    ERROR = "error"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skip:
+    """A stretch of an article's text that is kept and not read, and why."""
+
+    span: Span
+    reason: SkipReason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One text as somebody published it. `text` is never rewritten after it was collected.
+
+    `name` is the file name or the id as given and is unique in a casefile; `id` is the digest of text, outlet,
+    date and name.
+    """
+
+    id: ArticleId
+    name: str
+    text: str
+    title: str | None = None
+    outlet: str | None = None
+    byline: str | None = None
+    published: date | None = None
+    url: str | None = None
+    language: str | None = None
+    skips: tuple[Skip, ...] = ()
+    copy_of: ArticleId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """A reported statement as worded: who (source), by which words (cue), said what (content, possibly in pieces).
+
+    `source` and `cue` are empty for a quotation that stands alone; `score` is the calibrated chance of being right.
+    """
+
+    source: Spans = ()
+    cue: Spans = ()
+    content: Spans
+    form: Form
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Who asserted a record: the model (or person), its digest, and the runtime and precision it ran with."""
+
+    agent: str
+    version: str
+    runtime: str
+    precision: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """An attribution with an id that survives re-reading; `same_as` is the statement of the original in a copy."""
+
+    id: StatementId
+    article: ArticleId
+    attribution: Attribution
+    same_as: StatementId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """What could not be read, or what was done about it, as a finished sentence.
+
+    `place` is the file, member or row as the user would name it; `article` the name of the article, where there is one.
+    """
+
+    sentence: str
+    place: str
+    severity: Severity = Severity.ERROR
+    article: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadSummary:
+    """What one run of `read` did, in numbers of articles, statements and problems."""
+
+    articles_new: int = 0
+    articles_again: int = 0
+    articles_known: int = 0
+    statements: int = 0
+    articles_unread: int = 0
+    copies: int = 0
+    problems: tuple[Problem, ...] = field(default=())
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that left something unread."""
+        return tuple(p for p in self.problems if p.severity is Severity.ERROR)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slice:
+    """Which statements are meant; every filter that is not None narrows. Copies count once unless `copies`."""
+
+    search: str | None = None
+    source: str | None = None
+    outlet: str | None = None
+    since: date | None = None
+    until: date | None = None
+    form: Form | None = None
+    copies: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A statement as a list shows it: with the head of its article and the words its spans point at."""
+
+    statement: Statement
+    name: str
+    title: str | None
+    outlet: str | None
+    published: date | None
+    url: str | None
+    source: str | None
+    cue: str | None
+    content: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleEntry:
+    """An article as a list shows it: its head and how much was found in it; `read_by` is None when it was not read."""
+
+    id: ArticleId
+    name: str
+    title: str | None
+    outlet: str | None
+    byline: str | None
+    published: date | None
+    url: str | None
+    language: str | None
+    length: int
+    statements: int
+    skips: int
+    problems: int
+    copy_of: ArticleId | None
+    read_by: Origin | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Info:
+    """What a casefile holds, in numbers. `outlets` counts articles, most first; copies are left out of `statements`."""
+
+    articles: int
+    unread: int
+    due: int
+    copies: int
+    outlets: tuple[tuple[str, int], ...]
+    first: date | None
+    last: date | None
+    forms: tuple[tuple[Form, int], ...]
+    models: tuple[tuple[Origin, int], ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def statements(self) -> int:
+        """All statements, whatever their form."""
+        return sum(count for _, count in self.forms)
