@@ -1,0 +1,1 @@
+"""Which statement is which: attributions become statements with ids that last."""
