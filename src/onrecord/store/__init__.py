@@ -1,0 +1,1 @@
+"""One casefile is one database: tables, what is read from them and what is written."""

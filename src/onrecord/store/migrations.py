@@ -1,0 +1,138 @@
+"""How a casefile of any age becomes one of today: numbered steps, applied in order, each in its own transaction.
+
+A step that was released is never changed. It may not use `tables`, which says how things are now, not then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import sqlalchemy as sql
+from sqlalchemy import Column, Connection, ForeignKey, Integer, String, Text, UniqueConstraint
+
+from onrecord.store import sqlite
+from onrecord.store.tables import migrations
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Migration:
+    """One step: what it is called and does to the database."""
+
+    number: int
+    name: str
+    apply: Callable[[Connection], None]
+
+
+#: Every step, in order.
+MIGRATIONS: list[Migration] = []
+
+
+def migration(number: int) -> Callable[[Callable[[Connection], None]], Callable[[Connection], None]]:
+    """Register the decorated function as step `number`."""
+
+    def register(apply: Callable[[Connection], None]) -> Callable[[Connection], None]:
+        if number != len(MIGRATIONS) + 1:
+            raise ValueError(f"Migration {number} must follow migration {len(MIGRATIONS)}.")
+        MIGRATIONS.append(Migration(number=number, name=apply.__name__.strip("_"), apply=apply))
+        return apply
+
+    return register
+
+
+def read_version(connection: Connection) -> int:
+    """The highest step that was applied, 0 for a database without any."""
+    if not sql.inspect(connection).has_table(migrations.name):
+        return 0
+    return connection.scalar(sql.select(sql.func.max(migrations.c.number))) or 0
+
+
+def apply_migration(connection: Connection, step: Migration) -> None:
+    """Apply `step` and note it, unless another process has done so meanwhile."""
+    if read_version(connection) >= step.number:
+        return
+    step.apply(connection)
+    now = datetime.now(UTC).replace(tzinfo=None)
+    connection.execute(migrations.insert().values(number=step.number, name=step.name, applied=now))
+
+
+@migration(1)
+def _first_tables(connection: Connection) -> None:
+    """Articles, statements, their origins, and problems."""
+    tables = sql.MetaData()
+    sql.Table(
+        "migrations",
+        tables,
+        Column("number", Integer, primary_key=True, autoincrement=False),
+        Column("name", String, nullable=False),
+        Column("applied", sql.DateTime, nullable=False),
+    )
+    sql.Table(
+        "origins",
+        tables,
+        Column("position", Integer, primary_key=True),
+        *(Column(name, String, nullable=False) for name in ("agent", "version", "runtime", "precision")),
+        UniqueConstraint("agent", "version", "runtime", "precision"),
+    )
+    _first_articles(tables)
+    _first_statements(tables)
+    sql.Table(
+        "problems",
+        tables,
+        Column("position", Integer, primary_key=True),
+        Column("key", String, nullable=False, unique=True),
+        Column("sentence", Text, nullable=False),
+        Column("place", Text, nullable=False),
+        Column("severity", String, nullable=False),
+        Column("article", Text, index=True),
+    )
+    tables.create_all(connection)
+    sqlite.make_search(connection)
+
+
+def _first_articles(tables: sql.MetaData) -> None:
+    sql.Table(
+        "articles",
+        tables,
+        Column("position", Integer, primary_key=True),
+        Column("id", String, nullable=False, unique=True),
+        Column("name", Text, nullable=False, unique=True),
+        Column("text", Text, nullable=False),
+        Column("length", Integer, nullable=False),
+        Column("title", Text),
+        Column("outlet", Text, index=True),
+        Column("byline", Text),
+        Column("published", sql.Date, index=True),
+        Column("url", Text),
+        Column("language", String),
+        Column("skips", sql.JSON, nullable=False),
+        Column("signature", sql.LargeBinary, nullable=False),
+        Column("copy_of", String, ForeignKey("articles.id", ondelete="SET NULL")),
+        Column("read_by", Integer, ForeignKey("origins.position")),
+        Column("read_at", sql.DateTime),
+        Column("due_for", Integer, ForeignKey("origins.position")),
+        Column("is_compared", sql.Boolean, nullable=False),
+    )
+
+
+def _first_statements(tables: sql.MetaData) -> None:
+    sql.Table(
+        "statements",
+        tables,
+        Column("position", Integer, primary_key=True),
+        Column("id", String, nullable=False, unique=True),
+        Column("article", String, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
+        Column("origin", Integer, ForeignKey("origins.position"), nullable=False),
+        Column("start", Integer, nullable=False),
+        Column("source", Text),
+        Column("source_folded", Text),
+        Column("source_spans", sql.JSON, nullable=False),
+        Column("cue", Text),
+        Column("cue_spans", sql.JSON, nullable=False),
+        Column("content", Text, nullable=False),
+        Column("content_spans", sql.JSON, nullable=False),
+        Column("form", String, nullable=False),
+        Column("score", sql.Float, nullable=False),
+        Column("same_as", String, ForeignKey("statements.id", ondelete="SET NULL"), index=True),
+    )

@@ -1,0 +1,141 @@
+"""The tables of a casefile, as they are now. How an older casefile gets here stands in `migrations`.
+
+Spans are JSON in one column per role: they are only ever read with their statement, never searched. The words they
+point at stand beside them, because lists, filters and full-text search need those and not the article's text.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+#: Begins a string that UTF-8 or the database cannot hold as it is; a private-use character no text begins with.
+_MARK = "\ue0f0json:"
+
+
+class ExactText(TypeDecorator[str]):
+    """Text kept code point for code point: lone surrogates and NUL are written as a marked JSON string."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """What is stored for `value`."""
+        return value if value is None or is_storable(value) else _MARK + json.dumps(value)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """The value that was stored."""
+        if value is None or not value.startswith(_MARK):
+            return value
+        return str(json.loads(value.removeprefix(_MARK)))
+
+
+def is_storable(value: str) -> bool:
+    """True when every database keeps `value` as it is."""
+    if "\0" in value or value.startswith(_MARK):
+        return False
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+metadata = MetaData()
+
+#: Every migration that was applied; the highest number is the version of the casefile.
+migrations = Table(
+    "migrations",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("name", String, nullable=False),
+    Column("applied", DateTime, nullable=False),
+)
+
+origins = Table(
+    "origins",
+    metadata,
+    Column("position", Integer, primary_key=True),
+    Column("agent", String, nullable=False),
+    Column("version", String, nullable=False),
+    Column("runtime", String, nullable=False),
+    Column("precision", String, nullable=False),
+    UniqueConstraint("agent", "version", "runtime", "precision"),
+)
+
+#: `read_by` is null until an article was read for statements; `due_for` is the model that is to read it again;
+#: `is_compared` is false until copies were looked for with its present text and statements.
+articles = Table(
+    "articles",
+    metadata,
+    Column("position", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("name", ExactText, nullable=False, unique=True),
+    Column("text", ExactText, nullable=False),
+    Column("length", Integer, nullable=False),
+    Column("title", ExactText),
+    Column("outlet", ExactText, index=True),
+    Column("byline", ExactText),
+    Column("published", Date, index=True),
+    Column("url", ExactText),
+    Column("language", String),
+    Column("skips", JSON, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+    Column("copy_of", String, ForeignKey("articles.id", ondelete="SET NULL")),
+    Column("read_by", Integer, ForeignKey("origins.position")),
+    Column("read_at", DateTime),
+    Column("due_for", Integer, ForeignKey("origins.position")),
+    Column("is_compared", Boolean, nullable=False),
+)
+
+#: `source_folded` is what `--source` looks in: the source without case.
+statements = Table(
+    "statements",
+    metadata,
+    Column("position", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("article", String, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("origin", Integer, ForeignKey("origins.position"), nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("source", ExactText),
+    Column("source_folded", ExactText),
+    Column("source_spans", JSON, nullable=False),
+    Column("cue", ExactText),
+    Column("cue_spans", JSON, nullable=False),
+    Column("content", ExactText, nullable=False),
+    Column("content_spans", JSON, nullable=False),
+    Column("form", String, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("same_as", String, ForeignKey("statements.id", ondelete="SET NULL"), index=True),
+)
+
+#: `key` is the digest of the rest, so that reading again does not pile up the same problem.
+problems = Table(
+    "problems",
+    metadata,
+    Column("position", Integer, primary_key=True),
+    Column("key", String, nullable=False, unique=True),
+    Column("sentence", ExactText, nullable=False),
+    Column("place", ExactText, nullable=False),
+    Column("severity", String, nullable=False),
+    Column("article", ExactText, index=True),
+)
