@@ -22,7 +22,7 @@ class Settings:
     #: Largest sum of what one archive unpacks to, in bytes.
     max_archive_bytes: int = 2_000_000_000
     #: Estimated share of shared word 5-grams (Jaccard) from which two articles are the same text.
-    copy_threshold: float = 0.7
+    copy_threshold: float = 0.62
     #: A model card (*.json) to use instead of the packaged one; its weights stand beside it.
     model_card: Path | None = None
     #: 'auto', 'openvino' or 'onnxruntime'.

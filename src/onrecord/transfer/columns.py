@@ -1,0 +1,129 @@
+"""The same rows as flat columns, for CSV, Parquet and pandas. What is a list in JSON is a JSON string here."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import IO, TYPE_CHECKING, Any
+
+from onrecord.errors import InputError
+from onrecord.records import ArticleEntry, Entry
+from onrecord.transfer.rows import article_row, statement_row
+
+if TYPE_CHECKING:
+    import pandas
+    import pyarrow
+
+FlatRow = dict[str, Any]
+
+#: The columns of statements, in order, and the type of each.
+STATEMENT_COLUMNS: Mapping[str, type] = {
+    "schema": int,
+    "id": str,
+    "article_id": str,
+    "article_name": str,
+    "article_title": str,
+    "article_outlet": str,
+    "article_published": date,
+    "article_url": str,
+    "form": str,
+    "source": str,
+    "source_spans": str,
+    "cue": str,
+    "cue_spans": str,
+    "content": str,
+    "content_spans": str,
+    "speakers": str,
+    "addressees": str,
+    "act": str,
+    "said_on": date,
+    "codings": str,
+    "same_as": str,
+    "score": float,
+}
+
+#: The columns of articles, in order, and the type of each.
+ARTICLE_COLUMNS: Mapping[str, type] = {
+    "schema": int,
+    "id": str,
+    "name": str,
+    "title": str,
+    "outlet": str,
+    "byline": str,
+    "published": date,
+    "url": str,
+    "language": str,
+    "length": int,
+    "statements": int,
+    "skips": int,
+    "problems": int,
+    "copy_of": str,
+    "read_by": str,
+}
+
+
+def flat_statement(entry: Entry) -> FlatRow:
+    """A statement as one row of `STATEMENT_COLUMNS`."""
+    row = statement_row(entry)
+    flat = {f"article_{name}": value for name, value in row["article"].items()}
+    for role in ("source", "cue", "content"):
+        passage = row[role] or {"text": None, "spans": []}
+        flat |= {role: passage["text"], f"{role}_spans": json.dumps(passage["spans"])}
+    flat |= {name: json.dumps(row[name]) for name in ("speakers", "addressees", "codings")}
+    flat["article_published"] = entry.published
+    return {name: flat[name] if name in flat else row[name] for name in STATEMENT_COLUMNS}
+
+
+def flat_article(entry: ArticleEntry) -> FlatRow:
+    """An article as one row of `ARTICLE_COLUMNS`."""
+    reader = entry.read_by
+    words = reader and f"{reader.agent} {reader.version} {reader.runtime} {reader.precision}"
+    return article_row(entry) | {"published": entry.published, "read_by": words}
+
+
+def write_csv(rows: Iterable[FlatRow], columns: Mapping[str, type], out: IO[str]) -> None:
+    """A table with a head line; what is null is an empty cell."""
+    writer = csv.DictWriter(out, list(columns), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({name: _encodable(value) for name, value in row.items()} for row in rows)
+
+
+def write_parquet(rows: Sequence[FlatRow], columns: Mapping[str, type], out: IO[bytes]) -> None:
+    """A table with typed columns; needs the `parquet` extra."""
+    try:
+        import pyarrow
+        from pyarrow import parquet
+    except ImportError as error:
+        raise _missing("Parquet", "pyarrow", "parquet") from error
+    schema = pyarrow.schema([(name, _arrow_type(pyarrow, kind)) for name, kind in columns.items()])
+    values = {name: [_encodable(row[name]) for row in rows] for name in columns}
+    parquet.write_table(pyarrow.table(values, schema=schema), out)
+
+
+def to_frame(rows: Sequence[FlatRow], columns: Mapping[str, type]) -> pandas.DataFrame:
+    """A pandas table with these columns; needs the `pandas` extra."""
+    try:
+        import pandas
+    except ImportError as error:
+        raise _missing("A pandas table", "pandas", "pandas") from error
+    frame = pandas.DataFrame(rows, columns=list(columns))
+    for name, kind in columns.items():
+        if kind is date:
+            frame[name] = pandas.to_datetime(frame[name])
+    return frame
+
+
+def _missing(what: str, package: str, extra: str) -> InputError:
+    return InputError(f"{what} needs {package}, which is not installed.", hint=f"pip install 'onrecord[{extra}]'")
+
+
+def _arrow_type(pyarrow: Any, kind: type) -> pyarrow.DataType:
+    types = {int: pyarrow.int64(), float: pyarrow.float64(), date: pyarrow.date32(), str: pyarrow.string()}
+    return types[kind]
+
+
+def _encodable(value: Any) -> Any:
+    """`value` with a ? for every lone surrogate, for which these formats have no way of writing."""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
