@@ -1,0 +1,1 @@
+"""Files, folders, pages and exports become articles: see articles.py."""
