@@ -13,7 +13,7 @@ import shutil
 from pathlib import Path
 
 import numpy as np
-from calibrate import fit, held_out_chances, is_right, load_rules, reliability
+from calibrate import LEAST_CHANCE, evidence_table, fit_calibration, held_out_chances, load_rules, reliability
 from export import export
 from predict import read_articles
 from torch_scorer import TorchScorer
@@ -40,21 +40,6 @@ def write_card(out: Path, card: dict) -> None:
     (out / "attribution.json").write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf8")
 
 
-def evidence_table(scorer: Scorer, gold_file: Path, rules: object) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """For each attribution with a cue: its numbers, whether it is right, its article."""
-    with gold_file.open(encoding="utf8") as lines:
-        gold = [json.loads(line)["attributions"] for line in lines]
-    articles = read_articles(gold_file)
-    numbers, right, where = [], [], []
-    for i, found in enumerate(extract_with_evidence(articles, scorer)):
-        for (_, evidence), good in zip(found, is_right(rules, articles[i].text, gold[i], found), strict=True):
-            if evidence is not None:
-                numbers.append(evidence.numbers())
-                right.append(good)
-                where.append(i)
-    return np.array(numbers), np.array(right, float), np.array(where)
-
-
 def figures(scorer: Scorer, gold_file: Path, rules: object) -> dict[str, float]:
     """The shared scorer's figures, rounded to a tenth."""
     articles = read_articles(gold_file)
@@ -66,6 +51,11 @@ def figures(scorer: Scorer, gold_file: Path, rules: object) -> dict[str, float]:
     flat = {f"exact {role}": result["exact"][role] for role in rules.ROLES}
     flat |= {key: result[key] for key in ("linked", "strict", "precision", "recall")}
     return {key: round(value, 1) for key, value in flat.items()}
+
+
+def kept(chances: np.ndarray, right: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Only what would have been kept."""
+    return chances[chances >= LEAST_CHANCE], right[chances >= LEAST_CHANCE]
 
 
 def main() -> None:
@@ -87,10 +77,10 @@ def main() -> None:
     write_card(options.out, card)
     portable = Settings(runtime="onnxruntime", model_card=options.out / "attribution.json")
     numbers, right, where = evidence_table(load_scorer(portable), gold, rules)
-    card["calibration"] = {"statement": [round(float(w), 5) for w in fit(numbers, right)]}
+    card["calibration"] = fit_calibration(numbers, right)
     card["reliability"] = {
         "how": "polnear_dev, five folds by article, each scored by a fit on the other four; right = linked",
-        "table": reliability(held_out_chances(numbers, right, where), right),
+        "table": reliability(*kept(held_out_chances(numbers, right, where), right)),
     }
     write_card(options.out, card)
     card["figures"] = {

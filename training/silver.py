@@ -1,6 +1,6 @@
 """Predicted attributions for unlabelled articles, to train on with noise added: self-training.
 
-python silver.py CHECKPOINT TOKENIZER OUT.jsonl COUNT CORPUS.jsonl.gz [CORPUS.jsonl.gz ...]
+python silver.py CHECKPOINT TOKENIZER CALIBRATION.json OUT.jsonl COUNT CORPUS.jsonl.gz [CORPUS.jsonl.gz ...]
 
 COUNT articles, as many from each corpus, spread evenly over it. The teacher sees each text as it is; in training the
 same text comes with other quote marks, lost paragraphs and the like (`augment`), so that the student learns to read
@@ -33,11 +33,11 @@ def choose(corpus: Path, count: int) -> list[str]:
 def main() -> None:
     """Choose, predict, write."""
     torch.set_num_threads(2)
-    checkpoint, tokenizer, out = map(Path, sys.argv[1:4])
-    count, corpora = int(sys.argv[4]), [Path(c) for c in sys.argv[5:]]
+    checkpoint, tokenizer, calibration, out = map(Path, sys.argv[1:5])
+    count, corpora = int(sys.argv[5]), [Path(c) for c in sys.argv[6:]]
     texts = [t for corpus in corpora for t in choose(corpus, count // len(corpora))]
     done = sum(1 for _ in out.open(encoding="utf8")) if out.exists() else 0
-    scorer = TorchScorer(checkpoint, tokenizer)
+    scorer = TorchScorer(checkpoint, tokenizer, calibration=json.loads(calibration.read_text(encoding="utf8")))
     with out.open("a", encoding="utf8") as lines:
         for at in range(done, len(texts), 16):
             articles = [Article(id=ArticleId(str(i)), name=str(i), text=t) for i, t in enumerate(texts[at : at + 16])]

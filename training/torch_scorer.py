@@ -16,16 +16,18 @@ from onrecord.records import Origin
 from onrecord.scoring import AFTER, BEFORE, Cue, ModelCard, Tokens, TokenScores, Window
 
 
+BATCH_TOKENS = 4096
+
+
 class TorchScorer:
     """The float model of a checkpoint."""
 
-    def __init__(self, checkpoint: Path, tokenizer: Path, *, batch_tokens: int = 4096, key: str = "average") -> None:
+    def __init__(self, checkpoint: Path, tokenizer: Path, *, calibration: dict | None = None) -> None:
         self.model = Tagger()
-        self.model.load_state_dict(torch.load(checkpoint, weights_only=True)[key])
+        self.model.load_state_dict(torch.load(checkpoint, weights_only=True)["average"])
         self.model.eval()
         self.pieces = WordPieces(tokenizer)
-        self.batch_tokens = batch_tokens
-        self.card = ModelCard(name="checkpoint", version="0", files={}, calibration={}, about={})
+        self.card = ModelCard(name="checkpoint", version="0", files={}, calibration=calibration or {}, about={})
         self.origin = Origin(agent="checkpoint", version="0", runtime="torch", precision="float32")
 
     @property
@@ -44,7 +46,7 @@ class TorchScorer:
         order = sorted(range(len(windows)), key=lambda i: len(windows[i]))
         while order:
             width = len(windows[order[-1]]) + 2
-            batch = [order.pop() for _ in range(min(len(order), max(1, self.batch_tokens // width)))]
+            batch = [order.pop() for _ in range(min(len(order), max(1, BATCH_TOKENS // width)))]
             ids = np.zeros((len(batch), width), np.int64)
             features = np.zeros((len(batch), width, 3), np.int64)
             mask = np.zeros((len(batch), width), bool)

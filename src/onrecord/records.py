@@ -125,6 +125,11 @@ class Attribution:
     form: Form
     score: float
 
+    @property
+    def spans(self) -> Spans:
+        """All its spans: source, cue and content."""
+        return (*self.source, *self.cue, *self.content)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:

@@ -17,7 +17,8 @@ class Settings:
     columns: Mapping[str, str] = field(default_factory=dict)
     #: Pattern of file names such as '{outlet}_{date}_{title}.txt'.
     name_pattern: str | None = None
-    #: Largest single file or archive member that is read, in bytes.
+    #: Largest file or archive member that is read whole (text, pages, documents, JSON, workbooks), and largest line or
+    #: cell of those read row by row, in bytes.
     max_file_bytes: int = 40_000_000
     #: Largest sum of what one archive unpacks to, in bytes.
     max_archive_bytes: int = 2_000_000_000

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -96,12 +100,28 @@ def test_no_regular_file(collect, tmp_path):
     assert "no regular file" in collect(tmp_path).errors[0]
 
 
-@pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="Root may read everything.")
-def test_no_permission(collect, write):
-    """A file that may not be read is a problem that says so."""
-    path = write("a.txt", "Text.")
-    path.chmod(0)
-    assert collect(path).errors == [f"{path} was not read: permission denied."]
+def test_no_permission(collect):
+    """A file that may not be read is a problem that says so; root, who may read everything, reads as nobody here."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        path = Path(folder) / "a.txt"
+        path.write_text("Text.", encoding="utf8")
+        path.chmod(0)
+        with reading_as_nobody():
+            assert collect(path).errors == [f"{path} was not read: permission denied."]
+
+
+@contextmanager
+def reading_as_nobody() -> Iterator[None]:
+    """Without root's rights, where the test has them."""
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    if is_root:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if is_root:
+            os.seteuid(0)
 
 
 def test_odd_path_names(collect, write, tmp_path):

@@ -60,3 +60,20 @@ def test_quotations_are_in_order_and_apart(text: str) -> None:
         assert last <= q.start < q.end <= len(text)
         assert "\n" not in text[q.start : q.end]
         last = q.end
+
+
+def test_quotation_goes_on_in_the_next_line() -> None:
+    """Where a line breaks inside a quotation, the part up to the closing mark in the next line is quoted too."""
+    text = '"We are ready.\n\nThis is a step, "Orlo said. Then he left.'
+    assert quoted(text) == ['"We are ready.', 'This is a step, "']
+
+
+def test_a_line_between_ends_a_quotation() -> None:
+    """A quotation is not carried over a line without marks."""
+    assert quoted("“We are ready.\n\nRain fell.\n\nIt stopped.” He left.") == ["“We are ready."]
+
+
+def test_blanks_on_the_wrong_side_of_both_marks() -> None:
+    """A translated text with blanks inside both marks has a quotation there, and only there."""
+    text = 'He called it a" decree ". Then a "tale" was told.'
+    assert quoted(text) == ['" decree "', '"tale"']

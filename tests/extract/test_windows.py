@@ -1,5 +1,7 @@
 """Facts about cutting texts into windows and about token features."""
 
+import itertools
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -72,7 +74,7 @@ def test_every_token_is_answered_for_once(ranks: list[int]) -> None:
     own = [(w.first_token + w.own[0], w.first_token + w.own[1]) for w in windows]
     assert own[0][0] == 0
     assert own[-1][1] == len(tokens)
-    assert all(a[1] == b[0] for a, b in zip(own, own[1:], strict=False))
+    assert all(a[1] == b[0] for a, b in itertools.pairwise(own))
     assert all(len(w) <= 254 for w in windows)
 
 

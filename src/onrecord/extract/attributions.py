@@ -11,19 +11,27 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from onrecord.extract.assemble import QuoteIndex, close_quotation, cut_at_lines, drop_stray_marks, form_of, tidy
-from onrecord.extract.calibration import Calibration, Evidence, chance_of_being_right
+from onrecord.extract.assemble import (
+    Found,
+    QuoteIndex,
+    continue_quotations,
+    form_of,
+    is_inside,
+    settle_content,
+    settle_source,
+    whole_words,
+)
+from onrecord.extract.calibration import Calibration, Evidence, chance_of_being_right, least_chance
 from onrecord.extract.decode import CONTENT, SOURCE, RolePath, find_cues, read_roles, role_pieces
 from onrecord.extract.quotes import Quotation, find_quotations
 from onrecord.extract.windows import keep_tokens, make_windows
-from onrecord.records import Article, Attribution, Form, Span
+from onrecord.records import Article, Attribution, Form, Span, Spans
 from onrecord.scoring import Cue, Scorer, Tokens, TokenScores, Window
 
 #: Words that a quotation standing alone needs at least, and the chance of content its words need on average.
 ALONE_WORDS, ALONE_CHANCE = 4, 0.5
 
 Ranges = list[tuple[int, int]]
-Found = tuple[Attribution, Evidence | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +42,10 @@ class Candidate:
     source: Ranges
     content: Ranges
     evidence: Evidence
+
+
+#: A candidate's chance of being right, the candidate, and the content that no surer one has taken.
+Chosen = tuple[float, Candidate, Ranges]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,13 +108,19 @@ def _read_cues(
 
 def _candidate(cue: Cue, path: RolePath, window: Window, scores: TokenScores) -> Candidate:
     source, content = role_pieces(path, cue, SOURCE), role_pieces(path, cue, CONTENT)
+    tags, quoted = scores.tags, window.features[:, 2] > 0
+    length = sum(b - a for a, b in content)
     evidence = Evidence(
         path=path.log_chance,
-        cue=float(np.logaddexp(scores.tags[cue.start : cue.end, 3], scores.tags[cue.start : cue.end, 4]).mean()),
-        source=_mean_log(scores.tags, source, 1),
-        content=_mean_log(scores.tags, content, 5),
+        cue=_mean_log(tags, [(cue.start, cue.end)], 3),
+        begin=float(tags[cue.start, 3]),
+        source=_mean_log(tags, source, 1),
+        content=_mean_log(tags, content, 5),
         pieces=len(content),
         has_source=bool(source),
+        length=length,
+        gap=min((max(a - cue.end, cue.start - b, 0) for a, b in content), default=0),
+        quoted=sum(float(quoted[a:b].sum()) for a, b in content) / max(1, length),
     )
     first = window.first_token
     return Candidate(
@@ -126,51 +144,55 @@ def _note_content(text: ReadText, window: Window, scores: TokenScores) -> None:
 
 
 def assemble_attributions(text: ReadText, candidates: Sequence[Candidate], calibration: Calibration) -> list[Found]:
-    """Attributions of one article from what was read at its cues, the surest first where two want the same words."""
+    """Attributions of one article from what was read at its cues: the likely ones, surest first where two want the
+    same words.
+    """
     quotes = QuoteIndex(text.quotations)
+    scored = [(chance_of_being_right(c.evidence, calibration), c) for c in candidates if c.content]
+    likely = [pair for pair in scored if pair[0] >= least_chance(calibration)]
     taken = np.zeros(len(text.tokens) + 1, bool)
-    for candidate in candidates:
+    for _, candidate in likely:
         taken[candidate.cue[0] : candidate.cue[1]] = True
-    chosen: list[tuple[Candidate, Ranges]] = []
-    for candidate in sorted(candidates, key=lambda c: (-c.evidence.path, c.cue)):
+    chosen: list[Chosen] = []
+    for score, candidate in sorted(likely, key=lambda pair: (-pair[0], pair[1].cue)):
         content = [piece for a, b in candidate.content for piece in _free_runs(taken, a, b)]
         for a, b in content:
             taken[a:b] = True
         if content:
-            chosen.append((candidate, content))
-    found = _settle_spans(text, chosen, quotes, calibration)
+            chosen.append((score, candidate, content))
+    found = continue_quotations(_settle_spans(text, chosen, quotes), text.article.text, quotes)
     found += [(alone, None) for alone in _standing_alone(text, [a for a, _ in found])]
     return sorted(found, key=lambda pair: (min(pair[0].content + pair[0].source + pair[0].cue), pair[0].content))
 
 
-def _settle_spans(
-    text: ReadText, chosen: Sequence[tuple[Candidate, Ranges]], quotes: QuoteIndex, calibration: Calibration
-) -> list[Found]:
-    tokens, words = text.tokens, text.article.text
-    rows = [(_spans(tokens, c.source), _spans(tokens, [c.cue]), _spans(tokens, content)) for c, content in chosen]
+def _settle_spans(text: ReadText, chosen: Sequence[Chosen], quotes: QuoteIndex) -> list[Found]:
+    words, walls = text.article.text, [skip.span for skip in text.article.skips]
+    rows = [_rough_spans(text, candidate, content) for _, candidate, content in chosen]
     owned = [(i, span) for i, row in enumerate(rows) for role in row for span in role]
     found: list[Found] = []
-    for i, ((candidate, _), (source, cue, content)) in enumerate(zip(chosen, rows, strict=True)):
+    for i, ((score, candidate, _), (source, cue, content)) in enumerate(zip(chosen, rows, strict=True)):
         blocked = [span for owner, span in owned if owner != i] + [*source, *cue]
-        settled = _settle_content(words, content, quotes, blocked)
+        settled = settle_content(words, content, cue[0], quotes, blocked, walls)
         if settled:
             attribution = Attribution(
-                source=_tidied(words, source),
+                source=settle_source(words, source, cue[0], walls),
                 cue=cue,
                 content=settled,
                 form=form_of(words, settled, quotes),
-                score=chance_of_being_right(candidate.evidence, calibration),
+                score=score,
             )
             found.append((attribution, candidate.evidence))
     return found
 
 
-def _spans(tokens: Tokens, pieces: Ranges) -> tuple[Span, ...]:
-    return tuple(Span(int(tokens.starts[a]), int(tokens.ends[b - 1])) for a, b in pieces)
-
-
-def _tidied(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
-    return tuple(t for t in (tidy(text, span) for span in spans) if t is not None)
+def _rough_spans(text: ReadText, candidate: Candidate, content: Ranges) -> tuple[Spans, Spans, Spans]:
+    """Source, cue and content as the word pieces lie, words whole."""
+    words, tokens = text.article.text, text.tokens
+    source, cue, said = (
+        tuple(whole_words(words, Span(int(tokens.starts[a]), int(tokens.ends[b - 1]))) for a, b in pieces)
+        for pieces in (candidate.source, [candidate.cue], content)
+    )
+    return source, cue, said
 
 
 def _free_runs(taken: npt.NDArray[np.bool_], start: int, end: int) -> Ranges:
@@ -182,39 +204,24 @@ def _free_runs(taken: npt.NDArray[np.bool_], start: int, end: int) -> Ranges:
     return [(int(run[0]), int(run[-1]) + 1) for run in np.split(free, cuts)]
 
 
-def _settle_content(
-    text: str, content: Sequence[Span], quotes: QuoteIndex, blocked: Sequence[Span]
-) -> tuple[Span, ...]:
-    """Pieces within their lines, quotations whole, pieces that now touch made one."""
-    pieces = [piece for span in content for piece in cut_at_lines(text, span)]
-    pieces = [close_quotation(text, piece, quotes, blocked) for piece in pieces]
-    pieces = [drop_stray_marks(text, piece, quotes) for piece in pieces]
-    joined: list[Span] = []
-    for piece in sorted(pieces):
-        if joined and piece.start <= joined[-1].end:
-            joined[-1] = Span(joined[-1].start, max(joined[-1].end, piece.end))
-        else:
-            joined.append(piece)
-    return tuple(joined)
-
-
 def _standing_alone(text: ReadText, found: Sequence[Attribution]) -> list[Attribution]:
     """Quotations that fill a line of their own, belong to no statement and read like content.
 
-    Their score is the mean chance of their words being content: the development data has no gold for them.
+    A statement reported inside the quotation does not count. Their score is the mean chance of their words being
+    content: the development data has no gold for them.
     """
     words = text.article.text
-    covered = [span for a in found for span in (*a.source, *a.cue, *a.content)]
     alone = []
     for quotation in text.quotations:
         span = Span(quotation.start, quotation.end)
-        if any(span.overlaps(other) for other in covered) or not _fills_line(words, span):
+        if not _fills_line(words, span) or any(
+            span.overlaps(s) for a in found if not is_inside(a, span) for s in a.spans
+        ):
             continue
         low, high = np.searchsorted(text.tokens.starts, (span.start, span.end))
         chance = float(text.content_chance[low:high].mean()) if high > low else 0.0
-        if len(words[span.start : span.end].split()) < ALONE_WORDS or chance < ALONE_CHANCE:
-            continue
-        alone.append(Attribution(content=(span,), form=Form.DIRECT, score=round(chance, 6)))
+        if len(words[span.start : span.end].split()) >= ALONE_WORDS and chance >= ALONE_CHANCE:
+            alone.append(Attribution(content=(span,), form=Form.DIRECT, score=round(chance, 6)))
     return alone
 
 

@@ -13,8 +13,9 @@ from onrecord.scoring import BEFORE, Cue
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.intp]
 
-#: Added to the log-chance of a cue before it is compared with there being none: found on development data.
-CUE_BIAS = 0.0
+#: Added to the log-chance of a cue before it is compared with there being none: what looks a little like a cue is read
+#: too, and what is found around it decides (see `calibration`). Chosen on development data.
+CUE_BIAS = 1.0
 NONE, SOURCE, CONTENT = 0, 1, 3
 
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 _MARK = re.compile(
     "[\"\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033\uff02\u300c\u300d]|''|``|\u2018\u2018|\u2019\u2019|\n"
 )
+#: Machine translation that put the blanks on the wrong side of both marks: `a" decree ".`
+_WRONG_BLANKS = re.compile(r"\"\s[^\"\n]{1,60}\s\"(?=[\s.,;:!?)]|$)")
 _OPENING = frozenset("\u201c\u201e\u201f\u00ab\u300c") | {"``", "\u2018\u2018"}
 _CLOSING = frozenset("\u201d\u00bb\u300d") | {"\u2019\u2019"}
 _BEFORE_OPENING = frozenset("([{\u2014\u2013-/:\u2018'")
@@ -36,22 +38,31 @@ class Quotation:
 
 
 def find_quotations(text: str) -> list[Quotation]:
-    """Quotations of `text` in order, none inside another: a mark inside an open quotation that opens again is a quote
-    within the quote and is closed first.
+    """Quotations of `text` in order, none inside another.
+
+    A mark inside an open quotation that opens again is a quote within the quote and is closed first. Where a line ends
+    inside a quotation and the next one has a closing mark before any opening one, the quotation goes on there: that
+    part is a quotation of its own, with an opening mark of width 0.
     """
     found: list[Quotation] = []
     opened: tuple[int, int] | None = None
-    inner = 0
+    inner, carried = 0, -1
     for match in _MARK.finditer(text):
         mark, at = match.group(), match.start()
         if mark == "\n":
             if opened is not None:
                 found.append(_unclosed(text, opened, at))
+                carried = at
+            elif text[carried + 1 : at].strip():
+                carried = -1
             opened, inner = None, 0
         elif opened is None:
-            # A closing mark with nothing open is stray: nothing to mark.
-            if _opens(text, at, match.end(), mark):
+            if _opens(text, at, match.end(), mark) and not (carried >= 0 and _is_odd(text, at, mark)):
                 opened = (at, len(mark))
+            elif carried >= 0:
+                start = at - len(text[carried:at].lstrip())
+                found.append(Quotation(start=start, end=match.end(), open_width=0, close_width=len(mark)))
+            carried = -1
         elif mark in _OPENING and _opens(text, at, match.end(), mark):
             inner += 1
         elif inner and mark in _CLOSING:
@@ -62,6 +73,12 @@ def find_quotations(text: str) -> list[Quotation]:
     if opened is not None:
         found.append(_unclosed(text, opened, len(text)))
     return [q for q in found if q.end - q.start > q.open_width + q.close_width]
+
+
+def _is_odd(text: str, start: int, mark: str) -> bool:
+    """True for the first of an odd number of straight marks in the rest of the line: one of them has no partner."""
+    end = text.find("\n", start)
+    return mark == '"' and text.count(mark, start, end if end >= 0 else len(text)) % 2 == 1
 
 
 def _unclosed(text: str, opened: tuple[int, int], end: int) -> Quotation:
@@ -83,4 +100,4 @@ def _opens(text: str, start: int, end: int, mark: str) -> bool:
     if mark in _CLOSING:
         # A closing mark where an opening one belongs: typed or translated wrongly.
         return free_before and not after.isspace() and after.isalnum()
-    return free_before or (before in ".,;!?" and after.isalnum())
+    return free_before or (before in ".,;!?" and after.isalnum()) or _WRONG_BLANKS.match(text, start) is not None
