@@ -90,10 +90,10 @@ def plain_torch_seconds(corpus: Path) -> float:
     """
     sys.path.insert(0, str(HERE.parent / "training"))
     import torch
-    from tagger import Tagger
 
     from onrecord.extract.windows import make_windows
     from onrecord.onnx_scorer import WordPieces, batch_windows, packaged_card, pad_windows
+    from tagger import Tagger
 
     with corpus.open(encoding="utf8") as lines:
         texts = [json.loads(line)["text"] for line in lines]

@@ -11,16 +11,16 @@ import importlib.util
 import json
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 
 import numpy as np
 
-from predict import read_articles
-from torch_scorer import TorchScorer
-
 from onrecord.extract.attributions import Found, extract_with_evidence
 from onrecord.scoring import Scorer
+from predict import read_articles
+from torch_scorer import TorchScorer
 
 #: Statements with a lower chance are not kept. For F1 the best place is near half of the F1 to be had (Lipton, Elkan
 #: and Narayanaswamy 2014); chosen among 0.2 to 0.5 on the development part.
@@ -105,7 +105,7 @@ def held_out_chances(numbers: np.ndarray, right: np.ndarray, articles: np.ndarra
 def reliability(chances: np.ndarray, right: np.ndarray) -> list[dict]:
     """Per tenth of the score: how many, mean score, share right."""
     rows = []
-    for low, high in zip(BINS, BINS[1:], strict=False):
+    for low, high in pairwise(BINS):
         inside = (chances >= low) & ((chances < high) | (high == 1.0))
         if inside.any():
             rows.append(

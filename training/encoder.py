@@ -35,6 +35,7 @@ class Layer(nn.Module):
         self.norm = nn.LayerNorm(width, eps=1e-12)
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        """Attention, then the inner layer, each added and normalised."""
         batch, tokens, width = x.shape
         q, k, v = self.query_key_value(x).view(batch, tokens, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
         # Attention dropout stays 0: only then torch takes its fused path.
@@ -60,6 +61,7 @@ class Encoder(nn.Module):
         self.layers = nn.ModuleList(Layer(WIDTH, HEADS, INNER, dropout) for _ in range(LAYERS))
 
     def forward(self, ids: Tensor, features: Tensor, mask: Tensor) -> Tensor:
+        """Vectors of the last layer. *Shape:* (batch, tokens, WIDTH)."""
         x = self.words(ids) + self.positions.weight[: ids.shape[1]]
         for i, table in enumerate(self.features):
             x = x + table(features[..., i])

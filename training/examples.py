@@ -12,9 +12,9 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from augment import ROLES, Example, augment
 from torch import Tensor
 
+from augment import ROLES, Example, augment
 from onrecord.extract.windows import LENGTH, break_ranks, cut_windows, token_features
 from onrecord.onnx_scorer import WordPieces
 from onrecord.scoring import AFTER, BEFORE, Tokens

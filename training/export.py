@@ -13,11 +13,11 @@ import numpy as np
 import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
-from tagger import ROLES, TAGS, VECTOR, Tagger
 from torch import Tensor, nn
 from torch.nn import functional
 
 from onrecord.scoring import AFTER, BEFORE
+from tagger import ROLES, TAGS, VECTOR, Tagger
 
 
 class TokenStep(nn.Module):
@@ -28,6 +28,7 @@ class TokenStep(nn.Module):
         self.model = model
 
     def forward(self, ids: Tensor, features: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
+        """See the class."""
         mask = torch.arange(ids.shape[1])[None] < lengths[:, None]
         tags, vectors = self.model.encode(ids, features, mask)
         return functional.log_softmax(tags, -1), vectors
@@ -41,6 +42,7 @@ class CueStep(nn.Module):
         self.model = model
 
     def forward(self, tags: Tensor, vectors: Tensor, places: Tensor, is_cue: Tensor) -> Tensor:
+        """See the class."""
         return self.model.read_cues(tags, vectors, places, is_cue)
 
 
@@ -60,8 +62,8 @@ def halve_weights(model: onnx.ModelProto, smallest: int = 256) -> None:
         graph.node.insert(0, cast)
 
 
-def export(checkpoint: Path, out: Path) -> None:
-    """Write both graphs."""
+def export(checkpoint: Path, out: Path, *, halve: bool = True) -> None:
+    """Write both graphs, with `halve` at 16 bits."""
     model = Tagger().eval()
     model.load_state_dict(torch.load(checkpoint, weights_only=True)["average"])
     out.mkdir(parents=True, exist_ok=True)
@@ -82,7 +84,8 @@ def export(checkpoint: Path, out: Path) -> None:
                 opset_version=17, dynamo=False,
             )  # fmt: skip
         graph = onnx.load(out / name)
-        halve_weights(graph)
+        if halve:
+            halve_weights(graph)
         onnx.checker.check_model(graph)
         onnx.save(graph, out / name)
         print(name, (out / name).stat().st_size, "bytes")

@@ -13,15 +13,15 @@ import shutil
 from pathlib import Path
 
 import numpy as np
+
 from calibrate import LEAST_CHANCE, evidence_table, fit_calibration, held_out_chances, load_rules, reliability
 from export import export
-from predict import read_articles
-from torch_scorer import TorchScorer
-
 from onrecord.extract.attributions import extract_with_evidence
 from onrecord.onnx_scorer import load_scorer
 from onrecord.scoring import Scorer
 from onrecord.settings import Settings
+from predict import read_articles
+from torch_scorer import TorchScorer
 
 FILES = {"tokens": "attribution-tokens.onnx", "cues": "attribution-cues.onnx", "tokenizer": "tokenizer.json"}
 

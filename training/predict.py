@@ -8,10 +8,10 @@ import sys
 from pathlib import Path
 
 import torch
-from torch_scorer import TorchScorer
 
 from onrecord.extract.attributions import extract_attributions
 from onrecord.records import Article, ArticleId
+from torch_scorer import TorchScorer
 
 
 def read_articles(file: Path) -> list[Article]:

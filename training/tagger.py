@@ -7,10 +7,10 @@ cue: 0 none, 1-2 its source, 3-4 its content. The roles are a linear-chain CRF (
 from __future__ import annotations
 
 import torch
-from encoder import WIDTH, Encoder, Layer
 from torch import Tensor, nn
 from torch.nn import functional
 
+from encoder import WIDTH, Encoder, Layer
 from onrecord.scoring import AFTER, BEFORE
 
 TAGS, ROLES = 7, 5

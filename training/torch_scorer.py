@@ -7,14 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from examples import END_ID, START_ID, local_indices
-from tagger import ROLES, Tagger
 from torch.nn import functional
 
+from examples import END_ID, START_ID, local_indices
 from onrecord.onnx_scorer import WordPieces
 from onrecord.records import Origin
 from onrecord.scoring import AFTER, BEFORE, Cue, ModelCard, Tokens, TokenScores, Window
-
+from tagger import ROLES, Tagger
 
 BATCH_TOKENS = 4096
 

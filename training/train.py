@@ -13,13 +13,13 @@ import time
 from pathlib import Path
 
 import torch
-from encoder import load_minilm
-from examples import Batch, make_batches, read_examples, read_names
-from tagger import Tagger, chain_loss
 from torch.nn import functional
 
+from encoder import load_minilm
+from examples import Batch, make_batches, read_examples, read_names
 from onrecord.onnx_scorer import WordPieces
 from onrecord.scoring import AFTER, BEFORE
+from tagger import Tagger, chain_loss
 
 
 def parse() -> argparse.Namespace:
