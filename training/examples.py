@@ -142,9 +142,10 @@ def collate(windows: Sequence[TaggedWindow]) -> Batch:
             index = local_indices(int(cue[0]), i, width, 1, n)
             local.append(index)
             around = np.arange(cue[0] - BEFORE, cue[0] + AFTER)
-            cue_masks.append(np.isin(around, cue))
+            is_cue = np.isin(around, cue)
+            cue_masks.append(is_cue)
             inside = np.clip(around, 0, n - 1)
-            tagged = np.where(index >= 0, role[inside], 0)
+            tagged = np.where((index >= 0) & ~is_cue, role[inside], 0)
             # A piece cut by the reach begins where it comes into view.
             before = np.concatenate(([0], tagged[:-1]))
             for begin in (1, 3):

@@ -72,13 +72,13 @@ def demo(
 ) -> None:
     """Read the bundled articles; write demo.onrecord and demo.html."""
     from onrecord import screen
-    from onrecord.demo import demo_paths
+    from onrecord.demo import copy_demo
 
-    path, page = folder / "demo.onrecord", folder / "demo.html"
+    path, page, articles = folder / "demo.onrecord", folder / "demo.html", folder / "demo-articles"
     with _telling(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+        copy_demo(articles)
     with _opened(path, scorer=context.obj) as case:
-        summary = _read(case, [str(article) for article in demo_paths()])
+        summary = _read(case, [str(articles)])
         print_line(screen.describe_reading(summary, path=str(path)))
         case.report(page, title="A demonstration")
         screen.print_info(case.info(), path=str(path))
@@ -94,7 +94,7 @@ def read(
     context: typer.Context,
     casefile: CasefilePath,
     paths: Annotated[
-        list[str] | None, typer.Argument(metavar="[PATHS]...", help="Files, folders, globs, or - for standard input.")
+        list[str] | None, typer.Argument(metavar="PATHS", help="Files, folders, globs, or - for standard input.")
     ] = None,
     again: Annotated[
         bool,

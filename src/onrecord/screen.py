@@ -35,6 +35,33 @@ _MOST_TITLE = 120
 #: Problems that `read` prints; `info` lists them all.
 _MOST_PROBLEMS = 20
 
+#: Sources that name nobody.
+_PRONOUNS = frozenset(
+    {
+        "he",
+        "her",
+        "him",
+        "his",
+        "i",
+        "it",
+        "its",
+        "me",
+        "my",
+        "our",
+        "she",
+        "that",
+        "their",
+        "them",
+        "they",
+        "this",
+        "us",
+        "we",
+        "which",
+        "who",
+        "you",
+    }
+)
+
 #: What a terminal would obey instead of showing: control characters but for line feed and tab.
 _CONTROLS = dict.fromkeys([*range(9), *range(11, 32), *range(127, 160)], "\ufffd")
 
@@ -107,8 +134,9 @@ def print_statements(entries: Sequence[Entry], *, of: int | None = None) -> None
 
 
 def print_top_sources(entries: Sequence[Entry]) -> None:
-    """Who is quoted most, as worded."""
-    top = Counter(_flat(entry.source) for entry in entries if entry.source).most_common(5)
+    """Who is quoted most, as worded, pronouns left out."""
+    names = (_flat(entry.source) for entry in entries if entry.source)
+    top = Counter(name for name in names if name.lower() not in _PRONOUNS).most_common(5)
     _console().print(_cell("most quoted: " + ", ".join(f"{source} {number}" for source, number in top)))
 
 
@@ -141,7 +169,9 @@ def _facts(info: Info, path: str) -> Iterable[tuple[str, str]]:
     forms = ", ".join(f"{form} {number:,}" for form, number in info.forms)
     yield "statements", f"{info.statements:,}" + (f": {forms}" if forms else "")
     yield "model", "; ".join(f"{describe_origin(o)}: {count(n, 'article')}" for o, n in info.models) or "none"
-    yield "problems", f"{len(info.problems):,}"
+    errors = sum(problem.severity is Severity.ERROR for problem in info.problems)
+    notices = len(info.problems) - errors
+    yield "problems", f"{errors:,}" + (f", and {count(notices, 'notice')}" if notices else "")
 
 
 def describe_origin(origin: Origin) -> str:
@@ -159,7 +189,8 @@ def describe_reading(summary: ReadSummary, *, path: str) -> str:
     parts = [f"{' and '.join(done)}: {count(summary.statements, 'statement')}."] if done else []
     if summary.copies:
         is_one = summary.copies == 1
-        parts.append(f"{summary.copies:,} {'is a copy' if is_one else 'are copies'} of another article.")
+        what = "is a copy of another article; its" if is_one else "are copies of other articles; their"
+        parts.append(f"{summary.copies:,} {what} statements count once in lists.")
     known = summary.articles_known + summary.articles_unread
     if not done and not summary.errors:
         parts.append(f"Nothing new to read; {path} holds {'it' if known == 1 else 'all of it'} already.")
@@ -167,6 +198,9 @@ def describe_reading(summary: ReadSummary, *, path: str) -> str:
         parts.append(f"{count(summary.articles_known, 'article')} known already.")
     if summary.errors:
         parts.append(f"{len(summary.errors):,} not read.")
+    elif summary.articles_unread:
+        kept = count(summary.articles_unread, "article")
+        parts.append(f"{kept} kept but not read for statements: `onrecord info {path}` says why.")
     return " ".join(parts)
 
 
@@ -194,7 +228,9 @@ class LineProgress:
         """Print how much was stored so far."""
         self.latest = summary
         of = f" of {total:,}" if total else ""
-        say(f"{_articles_done(summary):,}{of} articles read, {count(summary.statements, 'statement')}")
+        done = _articles_done(summary)
+        read = f"{done:,}{of} articles" if total else count(done, "article")
+        say(f"{read} read, {count(summary.statements, 'statement')}")
         sys.stderr.flush()
 
 
@@ -225,7 +261,7 @@ class BarProgress:
         """Move the bar."""
         self.latest = summary
         done = _articles_done(summary)
-        words = f"{done:,} articles, {count(summary.statements, 'statement')}"
+        words = f"{count(done, 'article')}, {count(summary.statements, 'statement')}"
         self._bar.update(self._task, description=words, completed=done, total=total)
 
 

@@ -65,7 +65,7 @@ def _table_kind(text: str, settings: Settings) -> Kind | None:
     header, _, rest = text.partition("\n")
     if not rest.strip() or len(header) > 2000:
         return None
-    for delimiter, kind in (("\t", Kind.TSV), (",", Kind.CSV), (";", Kind.CSV)):
+    for delimiter, kind in (("\t", Kind.TSV), (",", Kind.CSV), (";", Kind.CSV), ("|", Kind.CSV)):
         cells = [cell.strip().strip('"') for cell in header.rstrip("\r").split(delimiter)]
         found = known_columns(cells, settings.columns)
         if "text" in found and len(cells) > 1 and (len(found) > 1 or "text" in settings.columns):
