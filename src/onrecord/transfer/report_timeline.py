@@ -1,0 +1,169 @@
+"""Statements per day, week, month or year as an inline SVG that keeps its text size at every width."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from html import escape
+
+from onrecord.transfer.report_markup import MONTHS, count_words, day_words
+
+HEIGHT = 150
+#: A single day or two would be one fat block: the axis shows at least this many bars' room.
+FEWEST_BINS = 12
+MOST_BINS = 110
+MOST_LABELS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """Consecutive days, both ends included, and how many statements they have."""
+
+    first: date
+    last: date
+    count: int = 0
+
+
+def choose_unit(first: date, last: date) -> str:
+    """The finest of day, week, month and year that leaves bars wide enough to hit."""
+    days = (last - first).days + 1
+    if days <= 62:
+        return "day"
+    if days <= 7 * 80:
+        return "week"
+    return "month" if days <= 30 * MOST_BINS else "year"
+
+
+def make_bins(counts: Mapping[date, int]) -> tuple[str, list[Bin]]:
+    """The unit, and every bin from the first date to the last, empty ones too."""
+    unit = choose_unit(min(counts), max(counts))
+    years = max(counts).year - min(counts).year + 1
+    step = -(-years // MOST_BINS) if unit == "year" else 1
+    starts = [_floor(min(counts), unit)]
+    while (following := _following(starts[-1], unit, step)) <= max(counts) and following < date.max:
+        starts.append(following)
+    ends = [*(start - timedelta(days=1) for start in starts[1:]), _last(starts[-1], unit, step)]
+    sums: Counter[int] = Counter()
+    for day, count in counts.items():
+        sums[bisect_right(starts, day) - 1] += count
+    return unit, [Bin(first, last, sums[i]) for i, (first, last) in enumerate(zip(starts, ends, strict=True))]
+
+
+def _last(start: date, unit: str, step: int) -> date:
+    following = _following(start, unit, step)
+    return following if following == date.max else following - timedelta(days=1)
+
+
+def _floor(day: date, unit: str) -> date:
+    if unit == "week":
+        return date.fromordinal(max(1, day.toordinal() - day.weekday()))
+    if unit == "month":
+        return day.replace(day=1)
+    return day.replace(month=1, day=1) if unit == "year" else day
+
+
+def _following(start: date, unit: str, step: int) -> date:
+    if unit in ("day", "week"):
+        return date.fromordinal(min(start.toordinal() + (7 if unit == "week" else 1), date.max.toordinal()))
+    month = start.month % 12 + 1 if unit == "month" else 1
+    year = start.year + (start.month == 12 if unit == "month" else step)
+    return date(year, month, 1) if year <= date.max.year else date.max
+
+
+def bin_words(unit: str, one: Bin) -> str:
+    """A bin's days as a reader says them: Week of 7 March 2022."""
+    if unit == "day":
+        return day_words(one.first)
+    if unit == "week":
+        return f"Week of {day_words(one.first)}"
+    if unit == "month":
+        return f"{MONTHS[one.first.month - 1]} {one.first.year}"
+    same = one.first.year == one.last.year
+    return str(one.first.year) if same else f"{one.first.year} to {one.last.year}"
+
+
+def draw_timeline(counts: Mapping[date, int]) -> str:
+    """The chart as HTML: bars that can be chosen, gridlines, dates, and a line that reads a bar out."""
+    unit, bins = make_bins(counts)
+    # The room around few bars; never negative.
+    room = max(0, FEWEST_BINS - len(bins))
+    width = 100 / (len(bins) + room)
+    left = width * room / 2
+    top = nice_ceiling(max(one.count for one in bins))
+    bars = "".join(_bar(unit, one, left + i * width, width, top) for i, one in enumerate(bins) if one.count)
+    label = escape(f"Statements per {unit}, {day_words(min(counts))} to {day_words(max(counts))}", quote=True)
+    return (
+        f'<div class="chart"><svg height="{HEIGHT + 24}" role="group" aria-label="{label}">{_grid(top)}{bars}'
+        f"{_dates(unit, bins, left, width)}</svg></div>"
+        f'<p class="readout" id="readout" data-rest="Statements per {unit}. Choose a bar to see only its statements.">'
+        f"Statements per {unit}.</p>"
+    )
+
+
+def nice_ceiling(count: int) -> int:
+    """The smallest of 2, 4, 10, 20, 40, 100 ... that is not below the count; each halves into a whole number."""
+    step = 1
+    while True:
+        for factor in (2, 4, 6, 10):
+            if factor * step >= count:
+                return factor * step
+        step *= 10
+
+
+def _bar(unit: str, one: Bin, x: float, width: float, top: int) -> str:
+    tall = max(2.0, HEIGHT * one.count / top)
+    said = escape(f"{bin_words(unit, one)}: {count_words(one.count, 'statement')}", quote=True)
+    return (
+        f'<g class="bar" role="button" tabindex="-1" aria-pressed="false" aria-label="{said}" '
+        f'data-from="{one.first}" data-to="{one.last}"><title>{said}</title>'
+        f'<rect class="hit" x="{x:.3f}%" y="0" width="{width:.3f}%" height="{HEIGHT}"/>'
+        f'<rect class="ink" x="{x + width * 0.1:.3f}%" y="{HEIGHT - tall:.1f}" width="{width * 0.8:.3f}%" '
+        f'height="{tall:.1f}"/></g>'
+    )
+
+
+def _grid(top: int) -> str:
+    lines = []
+    for count in (top, top // 2, 0):
+        y = HEIGHT * (1 - count / top)
+        lines.append(f'<line class="grid" x1="0" x2="100%" y1="{y:.1f}" y2="{y:.1f}"/>')
+        lines.append(f'<text class="count" x="-8" y="{y + 4:.1f}">{count:,}</text>')
+    return "".join(lines)
+
+
+def _dates(unit: str, bins: Sequence[Bin], left: float, width: float) -> str:
+    labels = date_labels(unit, bins)
+    drawn = []
+    for place, (number, words) in enumerate(labels):
+        x = left + width * number + width / 2
+        # A word at the edge leans inwards; every other one gives way on a phone.
+        lean = "start" if x < 6 else "end" if x > 94 else "middle"
+        minor = " minor" if place % 2 and len(labels) > 4 else ""
+        drawn.append(f'<text class="day {lean}{minor}" x="{x:.3f}%" y="{HEIGHT + 18}">{words}</text>')
+    return "".join(drawn)
+
+
+def date_labels(unit: str, bins: Sequence[Bin]) -> list[tuple[int, str]]:
+    """Which bins have a date under them, and its words; the year stands where it changes."""
+    places = list(range(len(bins)))
+    if unit == "week":
+        places = [i for i in places if i == 0 or bins[i].first.month != bins[i - 1].first.month]
+    if unit == "month" and len(bins) > 3 * 12:
+        places = [i for i in places if bins[i].first.month == 1]
+    kept = places[:: max(1, -(-len(places) // MOST_LABELS))]
+    labels, year = [], None
+    for i in kept:
+        labels.append((i, _date_label(unit, bins[i].first, year)))
+        year = bins[i].first.year
+    return labels
+
+
+def _date_label(unit: str, day: date, year_before: int | None) -> str:
+    month = MONTHS[day.month - 1][:3]
+    year = "" if year_before == day.year else f" {day.year}"
+    if unit == "day":
+        return f"{day.day} {month}{year}"
+    return str(day.year) if unit == "year" else f"{month}{year}"
