@@ -84,7 +84,9 @@ def main() -> None:
     }
     write_card(options.out, card)
     card["figures"] = {
-        "polnear_dev, float32 in torch": figures(TorchScorer(options.checkpoint, options.tokenizer), gold, rules),
+        "polnear_dev, float32 in torch": figures(
+            TorchScorer(options.checkpoint, options.tokenizer, calibration=card["calibration"]), gold, rules
+        ),
         "polnear_dev, as shipped, ONNX Runtime": figures(load_scorer(portable), gold, rules),
         "polnear_dev, as shipped, OpenVINO": figures(
             load_scorer(Settings(runtime="openvino", model_card=options.out / "attribution.json")), gold, rules

@@ -29,18 +29,25 @@ train() { "$python" train.py --data "$data" --tokenizer "$tokenizer" "$@"; }
 # 3. A teacher on the gold articles, half of them changed at random each time (augment.py).
 [ -f "$work/teacher/final.pt" ] || train --base "$work/minilm/model.safetensors" --out "$work/teacher" --epochs 6
 
-# 4. Silver articles: what the teacher finds in two unlabelled corpora.
-[ -f "$work/silver.done" ] || {
-  "$python" calibrate.py "$work/teacher/final.pt" "$tokenizer" "$data/polnear_dev.jsonl" "$rules" "$work/teacher/calibration.json"
-  "$python" silver.py "$work/teacher/final.pt" "$tokenizer" "$work/teacher/calibration.json" "$work/silver.jsonl" 1000 \
-    "$data/corpus_ukraine_2022.jsonl.gz" "$data/corpus_us_news.jsonl.gz"
-  touch "$work/silver.done"
+# 4. Silver articles: what the teacher finds in two unlabelled corpora. The student goes on from the teacher, on gold
+#    and silver together.
+corpora=("$data/corpus_ukraine_2022.jsonl.gz" "$data/corpus_us_news.jsonl.gz")
+label() { # label STAGE FROM COUNT: silver articles by the model of a stage
+  [ -f "$work/$1/silver.done" ] && return
+  "$python" calibrate.py "$work/$1/final.pt" "$tokenizer" "$data/polnear_dev.jsonl" "$rules" "$work/$1/calibration.json"
+  "$python" silver.py "$work/$1/final.pt" "$tokenizer" "$work/$1/calibration.json" "$work/$1/silver.jsonl" "$2" "$3" \
+    "${corpora[@]}"
+  touch "$work/$1/silver.done"
 }
-
-# 5. The student goes on from the teacher, on gold and silver together.
-[ -f "$work/student/final.pt" ] || train --base "$work/teacher/final.pt" --silver "$work/silver.jsonl" \
+label teacher 0 1000
+[ -f "$work/student/final.pt" ] || train --base "$work/teacher/final.pt" --silver "$work/teacher/silver.jsonl" \
   --out "$work/student" --epochs 2 --rate 6e-5
 
+# 5. Once more: other articles, labelled by the student.
+label student 1 800
+[ -f "$work/graduate/final.pt" ] || train --base "$work/student/final.pt" --silver "$work/student/silver.jsonl" \
+  --out "$work/graduate" --epochs 1.5 --rate 6e-5 --seed 2
+
 # 6. Export, calibrate, measure, write the card.
-"$python" package.py --checkpoint "$work/student/final.pt" --data "$data" --tokenizer "$tokenizer" --rules "$rules" \
+"$python" package.py --checkpoint "$work/graduate/final.pt" --data "$data" --tokenizer "$tokenizer" --rules "$rules" \
   --notes notes.json --out ../src/onrecord/weights

@@ -249,6 +249,21 @@ def test_text_without_line_breaks_loses_only_what_is_certain() -> None:
     ]
 
 
+def test_caption_in_a_text_without_line_ends_is_marked_with_its_credit() -> None:
+    """A caption that a picture agency opens with FILE and closes with its credit is no part of the article."""
+    caption = (
+        "FILE - Ilse Tarn leaves the hotel in Lisk, June 7. Talks went on, she said. (Jan Orlo/Pool Photo via AP, file)"
+    )
+    assert marked(f"{LEAD} {caption} {SECOND} {QUOTED}") == [(caption, SkipReason.PHOTO_CREDIT)]
+
+
+def test_sentence_said_again_in_a_text_without_line_ends_is_marked() -> None:
+    """In one long line the later of two sentences with the same words is a repetition; a short one is not."""
+    again = "Tarn told the delegation that the lower ford stays shut until spring."
+    line = f"{LEAD} {again} {SECOND} Nobody came. {QUOTED} Nobody came. {again} {QUOTED.replace('a', 'e')}"
+    assert marked(line) == [(again, SkipReason.REPEATED)]
+
+
 def test_long_paragraphs_between_notices_are_read() -> None:
     """A paragraph is no scrap and no link, however it is surrounded."""
     long = " ".join([LEAD, SECOND, QUOTED] * 3)[:-1]

@@ -130,6 +130,36 @@ def test_quotation_over_paragraphs_is_one_statement() -> None:
     assert [s.of(text) for s in whole.content] == ["“We waited.", "“We are done,”", "“Go.", "“Go home.”"]
 
 
+def test_quotation_over_paragraphs_without_line_ends_is_one_statement() -> None:
+    """Paragraphs of one quotation that follow each other in one line are one piece, a part cut short filled up."""
+    text = "Tarn said: “We waited. “We are done. Go now. “Go home.” Rain fell."
+    said = attribution(text, "Tarn", "said", "“We waited. “We are done.")
+    ((whole, _),) = continue_quotations([(said, None)], text, index(text))
+    assert [s.of(text) for s in whole.content] == ["“We waited. “We are done. Go now. “Go home.”"]
+
+
+def settled(text: str, cue: str, *content: str, blocked: tuple[str, ...] = ()) -> list[str]:
+    spans = [span(text, words) for words in content]
+    own = [span(text, words) for words in (cue, *blocked)]
+    return [s.of(text) for s in settle_content(text, spans, own[0], index(text), own, [])]
+
+
+def test_words_left_out_of_a_sentence_are_filled_in() -> None:
+    """A few words between two pieces belong to the content, unless they are another statement's or end a sentence."""
+    text = "Tarn confirmed reports which suggest the ford is shut. Nobody came."
+    pieces = ("reports which", "the ford is shut")
+    assert settled(text, "confirmed", *pieces) == ["reports which suggest the ford is shut"]
+    assert settled(text, "confirmed", *pieces, blocked=("suggest",)) == list(pieces)
+
+
+def test_content_does_not_run_on_into_the_next_sentence() -> None:
+    """A plain sentence after the cue's own is not part of the statement; a quotation there is."""
+    text = "The ford is shut, according to Tarn. Rain had been expected."
+    assert settled(text, "according to", "The ford is shut", "Rain had been expected") == ["The ford is shut"]
+    text = "The ford is shut, Tarn said. “Go home.”"
+    assert settled(text, "said", "The ford is shut", "“Go home.”") == ["The ford is shut", "“Go home.”"]
+
+
 def test_words_cut_in_two_are_made_whole() -> None:
     """A span that begins or ends inside a word takes the whole word."""
     text = "The GAZETTE reported."

@@ -52,6 +52,25 @@ def test_straight_marks_pair_up_in_running_text() -> None:
     assert quoted('"No," he said. "Not now."') == ['"No,"', '"Not now."']
 
 
+@pytest.mark.parametrize(("opening", "closing"), [("“", "”"), ('"', '"')])
+def test_quotation_over_paragraphs_without_line_ends_is_cut_into_them(opening: str, closing: str) -> None:
+    """A mark that opens again at the start of a sentence begins the next paragraph; what follows is not swallowed."""
+    text = (
+        f"{opening}The ford is shut. {opening}We wait,{closing} Tarn said. Rain fell. {opening}Go,{closing} he added."
+    )
+    assert quoted(text) == [
+        f"{opening}The ford is shut.",
+        f"{opening}We wait,{closing}",
+        f"{opening}Go,{closing}",
+    ]
+
+
+def test_quoted_sentence_within_a_quotation_does_not_cut_it() -> None:
+    """A sentence quoted inside a quotation, both closed, leaves the outer one whole."""
+    text = "“I asked the ferryman. “Is it deep?” He laughed,” Tarn said."
+    assert quoted(text) == ["“I asked the ferryman. “Is it deep?” He laughed,”"]
+
+
 @given(st.text(alphabet="ab \"“”«»'.\n", max_size=80))
 def test_quotations_are_in_order_and_apart(text: str) -> None:
     """Whatever the text, quotations lie inside it, follow each other and never cross a line end."""

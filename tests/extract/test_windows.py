@@ -17,6 +17,7 @@ from onrecord.extract.windows import (
     SPACE,
     TITLE,
     UPPER,
+    break_ranks,
     cut_windows,
     keep_tokens,
     make_windows,
@@ -81,3 +82,12 @@ def test_every_token_is_answered_for_once(ranks: list[int]) -> None:
 def test_empty_text_has_no_windows() -> None:
     """A text without a token gives no window."""
     assert make_windows(0, " \n ", FakeScorer().tokenize([" \n "])[0]) == []
+
+
+def test_a_quotation_stays_with_its_cue() -> None:
+    """A window may begin after a sentence that ends in quotes, never between a quotation's comma and its cue."""
+    text = "“We wait.” Tarn left. “We go,” Orlo said."
+    tokens = FakeScorer().tokenize([text])[0]
+    ranks = break_ranks(text, tokens, token_features(text, tokens))
+    begins = {text[tokens.starts[i] :].split()[0] for i in np.flatnonzero(ranks)}
+    assert begins == {"“We", "Tarn"}

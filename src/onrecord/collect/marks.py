@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from onrecord.collect import bylines, notices
-from onrecord.collect.repeats import find_repeats
+from onrecord.collect.repeats import find_repeated_sentences, find_repeats
 from onrecord.records import Skip, SkipReason, Span
 
 #: A line without the blanks around it.
@@ -81,6 +81,8 @@ def mark_skips(text: str, *, title: str | None = None, byline: str | None = None
     unmarked = [place for place in range(len(spans)) if place not in marks]
     for place in unmarked:
         skips += _mark_inside(text, spans[place], opens=place <= _OPENING, closes=place == unmarked[-1])
+    if len(unmarked) == 1:
+        skips += _mark_repeated_sentences(text, spans[unmarked[0]], skips)
     return tuple(sorted(skips, key=lambda skip: skip.span))
 
 
@@ -240,6 +242,13 @@ def _mark_inside(text: str, span: Span, *, opens: bool, closes: bool) -> Iterato
         yield _inner_skip(span, first, last, SkipReason.PHOTO_CREDIT)
     for first, last, reason in notices_at_end:
         yield _inner_skip(span, first, last, reason)
+
+
+def _mark_repeated_sentences(text: str, span: Span, skips: Sequence[Skip]) -> list[Skip]:
+    """Sentences that a text without line ends says twice, outside what is marked already."""
+    places = find_repeated_sentences(span.of(text))
+    repeated = (_inner_skip(span, first, last, SkipReason.REPEATED) for first, last in places)
+    return [skip for skip in repeated if not any(skip.span.overlaps(other.span) for other in skips)]
 
 
 def _inner_skip(line: Span, first: int, last: int, reason: SkipReason) -> Skip:

@@ -178,12 +178,13 @@ _CREDIT_IN_BRACKETS = (
     rf"|{_CREDIT_WORD}(?: (?:[Cc]redit|[Cc]ourtesy|[Ss]ource|by|via|from|of))* ?[:/©|] ?{_IN_BRACKETS}{{0,100}}"
     rf"|{_CREDIT_WORD} (?:by|courtesy of|courtesy|via|credit) {_IN_BRACKETS}{{1,100}}"
     rf"|Source: {_IN_BRACKETS}{{2,100}}"
-    rf"|[A-Z][^()\[\]/:;!?]{{1,60}}(?:/|,? via ) ?{_AGENCY}(?:/{_AGENCY}| via {_AGENCY})?"
+    rf"|[A-Z][^()\[\]/:;!?]{{1,60}}(?:/|,? via ) ?{_AGENCY}(?: [Pp]hotos?)?(?:/{_AGENCY}| via {_AGENCY})?"
+    r"(?:, (?:File|FILE|file))?"
     r")\s?[)\]]"
 )
 
 _CREDIT = re.compile(
-    rf"{_CREDIT_IN_BRACKETS}"
+    rf"(?:\bFILE - (?:(?!FILE - ).){{3,600}}?)?{_CREDIT_IN_BRACKETS}"
     rf"|\b(?:Photograph|Photo|Image|Picture): ?[A-Z][\w.'’-]*(?: [\w.'’-]+){{0,5}}/{_AGENCY}(?:/{_AGENCY})*\b"
 )
 _CREDIT_SIGNS = ("(", "[", "Photo", "Image", "Picture")

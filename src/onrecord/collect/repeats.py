@@ -26,6 +26,8 @@ _WORD = re.compile(r"\w+")
 _SIGNATURE = re.compile(r"\s[—–-]{1,2}\s?[^\W\d_a-z][^—–]{2,60}$")
 _DENIALS = frozenset(("no", "not", "never", "none", "neither", "nor", "without", "t", "cannot"))
 
+_SENTENCE_BREAK = re.compile(r"(?<=[.!?\"\u201d])\s+(?=[A-Z\"\u201c])")
+
 _Words = tuple[str, ...]
 
 
@@ -34,6 +36,20 @@ def find_repeats(paragraphs: Sequence[str]) -> frozenset[int]:
     words = [tuple(_WORD.findall(paragraph.casefold())) for paragraph in paragraphs]
     repeats = set(_find_same(words)) | set(_find_corrected(words, paragraphs))
     return frozenset(repeats.union(_find_pull_quotes(words, paragraphs, repeats)))
+
+
+def find_repeated_sentences(paragraph: str) -> Iterator[tuple[int, int]]:
+    """Where a paragraph says a sentence again word for word: captions and leads of texts without line ends."""
+    seen: set[_Words] = set()
+    start = 0
+    breaks = [found.span() for found in _SENTENCE_BREAK.finditer(paragraph)]
+    for end, after in (*breaks, (len(paragraph), len(paragraph))):
+        words = tuple(_WORD.findall(paragraph[start:end].casefold()))
+        if len(words) >= _WORDS_NEEDED:
+            if words in seen:
+                yield start, end
+            seen.add(words)
+        start = after
 
 
 def _find_same(words: Sequence[_Words]) -> Iterator[int]:

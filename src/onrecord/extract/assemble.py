@@ -14,6 +14,11 @@ from onrecord.records import Attribution, Form, Span, Spans
 #: White space and marks that may lie between a span and the quote mark it belongs to.
 _BETWEEN = re.compile(r"[\s,.;:!?\u2026'\u2019-]*")
 _WORD = re.compile(r"\w")
+#: What ends a sentence, or a line, and a sentence that ends here.
+_STOP = re.compile(r"[.!?\n]")
+_SENTENCE_END = re.compile(r"[.!?][\"\u201d]?\s*\Z")
+#: Words between two pieces of content that the model may have left out by mistake.
+_GAP_WORDS = 3
 #: An attribution and what speaks for it: None for a quotation standing alone.
 Found = tuple[Attribution, Evidence | None]
 
@@ -138,6 +143,17 @@ def drop_stray_marks(text: str, span: Span, quotes: QuoteIndex) -> Span:
     return tidy(text, Span(start, end)) or span if start < end else span
 
 
+def joined(text: str, pieces: Iterable[Span]) -> Spans:
+    """The pieces in order, those made one that touch or have only blanks of one line between them."""
+    apart: list[Span] = []
+    for piece in sorted(pieces):
+        if apart and not text[apart[-1].end : piece.start].strip(" "):
+            apart[-1] = Span(apart[-1].start, max(apart[-1].end, piece.end))
+        else:
+            apart.append(piece)
+    return tuple(apart)
+
+
 def form_of(text: str, content: Iterable[Span], quotes: QuoteIndex) -> Form:
     """Direct when every word of the content is quoted, indirect when none is, else mixed."""
     quoted = plain = 0
@@ -174,13 +190,35 @@ def settle_content(
     else:
         pieces = [close_quotation(text, piece, quotes, blocked) for piece in pieces]
         pieces = [drop_stray_marks(text, piece, quotes) for piece in pieces]
-    joined: list[Span] = []
-    for piece in sorted(pieces):
-        if joined and piece.start <= joined[-1].end:
-            joined[-1] = Span(joined[-1].start, max(joined[-1].end, piece.end))
+    if outer is None:
+        pieces = drop_next_sentence(text, pieces, cue, quotes)
+    return bridge_gaps(text, joined(text, pieces), [*blocked, *walls])
+
+
+def bridge_gaps(text: str, pieces: Sequence[Span], blocked: Sequence[Span]) -> Spans:
+    """The pieces of one sentence made one where the few words between them belong to nobody."""
+    bridged: list[Span] = []
+    for piece in pieces:
+        gap = Span(bridged[-1].end, piece.start) if bridged else piece
+        is_short = len(gap.of(text).split()) <= _GAP_WORDS and not _STOP.search(text, gap.start, gap.end)
+        if bridged and is_short and not any(span.overlaps(gap) for span in blocked):
+            bridged[-1] = Span(bridged[-1].start, piece.end)
         else:
-            joined.append(piece)
-    return tuple(joined)
+            bridged.append(piece)
+    return tuple(bridged)
+
+
+def drop_next_sentence(text: str, pieces: Sequence[Span], cue: Span, quotes: QuoteIndex) -> list[Span]:
+    """The pieces without those that begin a later sentence than the cue's and are not quoted, where others are left."""
+    kept = [
+        piece
+        for piece in pieces
+        if piece.start < cue.end
+        or quotes.inside(piece)
+        or not text[piece.start].isupper()
+        or not _SENTENCE_END.search(text[cue.end : piece.start])
+    ]
+    return kept or list(pieces)
 
 
 def _inside_quotation(text: str, pieces: Sequence[Span], cue: Span, outer: Quotation) -> list[Span]:
@@ -197,18 +235,18 @@ def _inside_quotation(text: str, pieces: Sequence[Span], cue: Span, outer: Quota
 def continue_quotations(found: Sequence[Found], text: str, quotes: QuoteIndex) -> list[Found]:
     """Statements with the paragraphs of their quotation that nobody else has.
 
-    A quotation that its line leaves open goes on in the quotation that begins the next line: whoever said the one
-    said the other.
+    A quotation left open at the end of its paragraph goes on in the one that begins the next paragraph: whoever said
+    the one said the other.
     """
     contents = {i: list(attribution.content) for i, (attribution, _) in enumerate(found)}
     pairs = [(q, after) for q in quotes if (after := quotes.next_to(q)) and _goes_on(text, q, after)]
     for first, second in (*pairs, *((b, a) for a, b in reversed(pairs))):
         owner, other = (_owner(found, contents, Span(q.start, q.end)) for q in (first, second))
-        if owner is not None and other is None:
+        if owner is not None and other in (None, owner):
             contents[owner].append(Span(second.start, second.end))
     continued = []
     for i, (attribution, evidence) in enumerate(found):
-        content = tuple(sorted(contents[i]))
+        content = joined(text, contents[i])
         changed = content != attribution.content
         form = form_of(text, content, quotes) if changed else attribution.form
         continued.append((replace(attribution, content=content, form=form), evidence))
@@ -217,7 +255,7 @@ def continue_quotations(found: Sequence[Found], text: str, quotes: QuoteIndex) -
 
 def _goes_on(text: str, first: Quotation, second: Quotation) -> bool:
     between = text[first.end : second.start]
-    return not first.closed and "\n" in between and not between.strip()
+    return not first.closed and bool(between) and not between.strip()
 
 
 def _owner(found: Sequence[Found], contents: Mapping[int, Sequence[Span]], quotation: Span) -> int | None:

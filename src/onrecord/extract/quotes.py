@@ -7,6 +7,7 @@ them. A quotation ends at its closing mark or with its line: what is never close
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _MARK = re.compile(
@@ -16,6 +17,7 @@ _MARK = re.compile(
 _WRONG_BLANKS = re.compile(r"\"\s[^\"\n]{1,60}\s\"(?=[\s.,;:!?)]|$)")
 _OPENING = frozenset("\u201c\u201e\u201f\u00ab\u300c") | {"``", "\u2018\u2018"}
 _CLOSING = frozenset("\u201d\u00bb\u300d") | {"\u2019\u2019"}
+_SENTENCE_END = frozenset(".!?\u2026")
 _BEFORE_OPENING = frozenset("([{\u2014\u2013-/:\u2018'")
 
 
@@ -40,14 +42,16 @@ class Quotation:
 def find_quotations(text: str) -> list[Quotation]:
     """Quotations of `text` in order, none inside another.
 
-    A mark inside an open quotation that opens again is a quote within the quote and is closed first. Where a line ends
-    inside a quotation and the next one has a closing mark before any opening one, the quotation goes on there: that
-    part is a quotation of its own, with an opening mark of width 0.
+    A mark inside an open quotation that opens again is a quote within the quote and is closed first; at the start of a
+    sentence, and with nothing to close it, it opens the next paragraph of a text that has lost its line ends. Where a
+    line ends inside a quotation and the next one has a closing mark before any opening one, the quotation goes on
+    there: that part is a quotation of its own, with an opening mark of width 0.
     """
     found: list[Quotation] = []
     opened: tuple[int, int] | None = None
     inner, carried = 0, -1
-    for match in _MARK.finditer(text):
+    marks = list(_MARK.finditer(text))
+    for place, match in enumerate(marks):
         mark, at = match.group(), match.start()
         if mark == "\n":
             if opened is not None:
@@ -63,6 +67,9 @@ def find_quotations(text: str) -> list[Quotation]:
                 start = at - len(text[carried:at].lstrip())
                 found.append(Quotation(start=start, end=match.end(), open_width=0, close_width=len(mark)))
             carried = -1
+        elif _opens_again(text, match, opened) and not _is_nested(text, marks[place + 1 : place + 3]):
+            found.append(_unclosed(text, opened, at))
+            opened, inner = (at, len(mark)), 0
         elif mark in _OPENING and _opens(text, at, match.end(), mark):
             inner += 1
         elif inner and mark in _CLOSING:
@@ -73,6 +80,19 @@ def find_quotations(text: str) -> list[Quotation]:
     if opened is not None:
         found.append(_unclosed(text, opened, len(text)))
     return [q for q in found if q.end - q.start > q.open_width + q.close_width]
+
+
+def _opens_again(text: str, match: re.Match[str], opened: tuple[int, int]) -> bool:
+    """True for an opening mark at the start of a sentence, where blanks can be trusted to tell which mark opens."""
+    start, end = match.span()
+    if not text[start - 1].isspace() or text[end : end + 1].isspace() or text[sum(opened)].isspace():
+        return False
+    return match.group() not in _CLOSING and text[opened[0] : start].rstrip()[-1] in _SENTENCE_END
+
+
+def _is_nested(text: str, following: Sequence[re.Match[str]]) -> bool:
+    """True when the next two marks both close: the quote within the quote, then the quotation."""
+    return len(following) == 2 and all(m.group() != "\n" and not text[m.start() - 1].isspace() for m in following)
 
 
 def _is_odd(text: str, start: int, mark: str) -> bool:

@@ -18,6 +18,7 @@ from onrecord.scoring import Tokens, Window
 #: Word pieces in a window, and how many of them at most repeat in the next one.
 LENGTH, OVERLAP = 254, 64
 
+_SENTENCE_ENDS = frozenset(".!?\u2026")
 LOWER, TITLE, UPPER, INITIAL, DIGIT, PUNCTUATION = range(6)
 GLUED, SPACE, LINE, PARAGRAPH = range(4)
 OUTSIDE, OPENS, INSIDE, CLOSES = range(4)
@@ -106,8 +107,12 @@ def break_ranks(text: str, tokens: Tokens, features: npt.NDArray[np.int8]) -> np
     """How well a window may begin at each token: 2 at a line, 1 at a sentence, 0 elsewhere. *Shape:* (tokens,)."""
     ranks = np.zeros(len(tokens), np.int8)
     for i in np.flatnonzero(features[:, 1] == SPACE):
-        before, state = text[tokens.ends[i - 1] - 1], features[i, 2]
-        if before in '.!?"\u201d\u00bb' and state in (OUTSIDE, OPENS) and features[i, 0] != LOWER:
+        # A closing mark ends a sentence only where one ended before it: `“...,” he said` must stay together.
+        before, state = (
+            text[max(0, tokens.ends[i - 1] - 3) : tokens.ends[i - 1]].rstrip("\"'\u201d\u2019\u00bb"),
+            features[i, 2],
+        )
+        if before[-1:] in _SENTENCE_ENDS and state in (OUTSIDE, OPENS) and features[i, 0] != LOWER:
             ranks[i] = 1
     ranks[features[:, 1] >= LINE] = 2
     return ranks
