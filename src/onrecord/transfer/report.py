@@ -53,7 +53,7 @@ def write_report(
 ) -> None:
     """Write the report; `problems` are those of files that gave no article."""
     html = render_report(pages, title=title, made=made, model=model, problems=problems)
-    draft = path.with_name(f"{path.name}.part")
+    draft = path.parent / f"{path.name}.part"
     try:
         draft.write_text(html, encoding="utf-8", newline="\n")
         os.replace(draft, path)  # noqa: PTH105 - a reader never sees half a page
@@ -136,8 +136,12 @@ def _facts(pages: Sequence[_Page], made: datetime, model: str) -> str:
     repeated = sum(1 for one in statements if one.repeats)
     outlets = {page.article.outlet for page in pages if page.article.outlet}
     rows = [
-        ("Statements", f"{len(statements) - repeated:,}", f"and {repeated:,} repeated in copies" if repeated else ""),
-        ("Articles", f"{len(pages):,}", f"{copies:,} of them copies" if copies else ""),
+        ("Statements", f"{len(statements) - repeated:,}", f"and {repeated:,} more in copies" if repeated else ""),
+        (
+            "Articles",
+            f"{len(pages):,}",
+            f"including {copies:,} {'copy' if copies == 1 else 'copies'}" if copies else "",
+        ),
         ("Outlets", f"{len(outlets):,}", ""),
         ("Published", *_published(pages)),
         ("Report made", day_words(made), moment_words(made).partition(", ")[2]),

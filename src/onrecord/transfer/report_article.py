@@ -13,6 +13,7 @@ from onrecord.transfer.report_markup import (
     inline,
     is_web_address,
     language_attribute,
+    short_day_words,
 )
 from onrecord.transfer.report_passages import Numbered, render_text
 
@@ -38,7 +39,7 @@ def render_article(article: Article, statements: Sequence[Numbered], articles: M
 
 def render_list_entry(article: Article, count: int) -> str:
     """The article's line in the list beside the reading views."""
-    facts = [article.outlet or "", day_words(article.published) if article.published else ""]
+    facts = [article.outlet or "", short_day_words(article.published) if article.published else ""]
     copy = '<span class="tag">copy</span>' if article.copy_of else ""
     return (
         f'<li><a href="{fragment("a", article.id)}"><span class="name">{inline(title_of(article))}</span>'

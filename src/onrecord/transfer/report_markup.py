@@ -76,6 +76,11 @@ def day_words(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def short_day_words(day: date) -> str:
+    """A date where there is little room: 7 Mar 2022."""
+    return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
+
+
 def moment_words(moment: datetime) -> str:
     """A date and time of day, with its time zone where it has one."""
     return f"{day_words(moment)}, {moment:%H:%M} {moment.tzname() or ''}".rstrip()

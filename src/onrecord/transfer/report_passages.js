@@ -2,20 +2,31 @@
 
 // ---- passages -------------------------------------------------------------------------------------------------
 const ROLES = ["source", "cue", "content"];
+const LABEL_WIDTHS = { source: 52, cue: 30, content: 58 };
 const articleElement = (one) => at(`a-${one.article.id}`);
 
 function light(number, style) {
   const home = articleElement(statements[number]);
   for (const role of ROLES) {
     const parts = home.querySelectorAll(`[data-${role}~="${number}"]`);
-    parts.forEach((part, i) => part.classList.add("lit", `as-${role}`, style, ...(i ? [] : ["first"])));
+    parts.forEach((part) => part.classList.add("lit", `as-${role}`, style));
+    if (parts.length) label(parts[0], home, LABEL_WIDTHS[role]);
   }
   home.querySelector(`.sign[data-number="${number}"]`).classList.add("lit", style);
 }
 
+/** The role's name over its first piece, drawn in from the edge of the column where it would be cut off. */
+function label(part, home, width) {
+  const over = part.getClientRects()[0].left + width - home.getBoundingClientRect().right;
+  part.style.setProperty("--shift", `${-Math.max(0, over)}px`);
+  part.classList.add("first");
+}
+
 function unlight() {
-  document.querySelectorAll(".lit").forEach((part) =>
-    part.classList.remove("lit", "first", "flash", "hover", "on", ...ROLES.map((role) => `as-${role}`)));
+  document.querySelectorAll(".lit").forEach((part) => {
+    part.classList.remove("lit", "first", "flash", "hover", "on", ...ROLES.map((role) => `as-${role}`));
+    part.style.removeProperty("--shift");
+  });
 }
 
 function relight(hovered = null) {
@@ -41,6 +52,7 @@ function select(number, { jump = true, focus = false } = {}) {
   at("rows").querySelector(`[data-number="${number}"]`)?.classList.add("on");
   if (!jump) return;
   const home = articleElement(statements[number]);
+  arriveAt(home);
   const first = home.querySelector(".lit");
   const show = () => first.scrollIntoView({ block: "center" });
   show();
@@ -117,6 +129,7 @@ function followAddress() {
     show();
     requestAnimationFrame(() => requestAnimationFrame(show));
     at(key).focus({ preventScroll: true });
+    arriveAt(at(key));
     if (!window.matchMedia("(min-width: 900px)").matches) at("contents").open = false;
   }
 }
@@ -132,18 +145,30 @@ function findArticle() {
   }
 }
 
+const linkOf = new Map(articles.map((article, i) => [at(`a-${article.id}`), entries[i].link]));
+let current = null;
+let settled = 0;
+
+/** After a jump the list shows where it led, whatever else scrolls past the middle of the window. */
+function arriveAt(article) {
+  settled = Date.now() + 600;
+  markCurrent(article);
+}
+
+function markCurrent(element) {
+  if (linkOf.get(element) === current) return;
+  current?.removeAttribute("aria-current");
+  current = linkOf.get(element);
+  current.setAttribute("aria-current", "true");
+  const list = at("list").parentElement;
+  const [inner, outer] = [current.getBoundingClientRect(), list.getBoundingClientRect()];
+  if (inner.top < outer.top || inner.bottom > outer.bottom) list.scrollTop += inner.top - outer.top - outer.height / 3;
+}
+
 function followReading() {
-  const linkOf = new Map(articles.map((article, i) => [at(`a-${article.id}`), entries[i].link]));
-  let current = null;
   const watcher = new IntersectionObserver((changes) => {
     const change = changes.find((one) => one.isIntersecting);
-    if (!change || linkOf.get(change.target) === current) return;
-    current?.removeAttribute("aria-current");
-    current = linkOf.get(change.target);
-    current.setAttribute("aria-current", "true");
-    const list = at("list").parentElement;
-    const [top, bottom] = [current.offsetTop - list.offsetTop, current.offsetTop - list.offsetTop + current.offsetHeight];
-    if (top < list.scrollTop || bottom > list.scrollTop + list.clientHeight) list.scrollTop = top - list.clientHeight / 3;
+    if (change && Date.now() > settled) markCurrent(change.target);
   }, { rootMargin: "-25% 0px -74% 0px" });
   linkOf.forEach((_, element) => watcher.observe(element));
 }

@@ -7,7 +7,7 @@ names the statements it belongs to, innermost first: `data-content="12 7"`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -15,6 +15,7 @@ from onrecord.records import Article, Spans, Statement, words_of
 from onrecord.transfer.report_markup import anchor, fragment, inline, verbatim
 
 ROLES = ("source", "cue", "content")
+HANGING = frozenset(".,;:!?…’”»")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,14 +54,14 @@ class Piece:
     skip_starts: bool
 
 
-def cut_pieces(article: Article, statements: Sequence[Numbered]) -> Iterator[Piece]:
-    """The whole text in pieces, each code point in exactly one."""
+def cut_pieces(article: Article, statements: Sequence[Numbered], cuts: Collection[int] = ()) -> Iterator[Piece]:
+    """The whole text in pieces, each code point in exactly one; cut at `cuts` as well."""
     length = len(article.text)
     inner_first = sorted(statements, key=lambda s: (s.reach, s.number))
     begins, ends = _changes(inner_first)
     skips = {s.span: s.reason.value for s in article.skips}
     skip_edges = {edge for span in skips for edge in (span.start, span.end)}
-    bounds = sorted({0, length, *begins, *ends, *skip_edges} & set(range(length + 1)))
+    bounds = sorted(b for b in {0, length, *begins, *ends, *skip_edges, *cuts} if b <= length)
     rank = {s.number: place for place, s in enumerate(inner_first)}
     live: set[tuple[str, int]] = set()
     for start, end in pairwise(bounds):
@@ -107,9 +108,9 @@ def render_text(article: Article, statements: Sequence[Numbered]) -> str:
     signs: defaultdict[int, list[str]] = defaultdict(list)
     for numbered in statements:
         anchors[numbered.spans[0].start].append(_anchor(numbered))
-        signs[max(s.end for s in numbered.statement.attribution.content)].append(_sign(numbered, article.text))
+        signs[_sign_place(numbered, article.text)].append(_sign(numbered, article.text))
     parts: list[str] = []
-    for piece in cut_pieces(article, statements):
+    for piece in cut_pieces(article, statements, tuple(signs)):
         parts += signs.pop(piece.start, ())
         parts += anchors.pop(piece.start, ())
         parts.append(_render_piece(article.text, piece))
@@ -120,6 +121,14 @@ def render_text(article: Article, statements: Sequence[Numbered]) -> str:
 
 def _anchor(numbered: Numbered) -> str:
     return f'<span class="at" id="{anchor("s", numbered.statement.id)}"></span>'
+
+
+def _sign_place(numbered: Numbered, text: str) -> int:
+    """After the content and the punctuation that hangs on it, where a footnote's number would stand."""
+    place = max(span.end for span in numbered.statement.attribution.content)
+    while text[place : place + 1] in HANGING and place < len(text):
+        place += 1
+    return place
 
 
 def _sign(numbered: Numbered, text: str) -> str:

@@ -15,7 +15,10 @@ HEIGHT = 150
 #: A single day or two would be one fat block: the axis shows at least this many bars' room.
 FEWEST_BINS = 12
 MOST_BINS = 110
+#: Per cent of the chart.
+WIDEST = 4.5
 MOST_LABELS = 9
+ROUND = (12, 16, 20, 24, 30, 40, 50, 60, 80, 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ def draw_timeline(counts: Mapping[date, int]) -> str:
     bars = "".join(_bar(unit, one, left + i * width, width, top) for i, one in enumerate(bins) if one.count)
     label = escape(f"Statements per {unit}, {day_words(min(counts))} to {day_words(max(counts))}", quote=True)
     return (
-        f'<div class="chart"><svg height="{HEIGHT + 24}" role="group" aria-label="{label}">{_grid(top)}{bars}'
+        f'<div class="chart"><svg height="{HEIGHT + 40}" role="group" aria-label="{label}">{_grid(top)}{bars}'
         f"{_dates(unit, bins, left, width)}</svg></div>"
         f'<p class="readout" id="readout" data-rest="Statements per {unit}. Choose a bar to see only its statements.">'
         f"Statements per {unit}.</p>"
@@ -104,23 +107,22 @@ def draw_timeline(counts: Mapping[date, int]) -> str:
 
 
 def nice_ceiling(count: int) -> int:
-    """The smallest of 2, 4, 10, 20, 40, 100 ... that is not below the count; each halves into a whole number."""
-    step = 1
-    while True:
-        for factor in (2, 4, 6, 10):
-            if factor * step >= count:
-                return factor * step
-        step *= 10
+    """A round number not far above the count; it halves into a whole number."""
+    if count <= 10:
+        return max(2, count + count % 2)
+    scale = 10 ** (len(str(count - 1)) - 2)
+    return next(step * scale for step in ROUND if step * scale >= count)
 
 
 def _bar(unit: str, one: Bin, x: float, width: float, top: int) -> str:
     tall = max(2.0, HEIGHT * one.count / top)
+    ink = min(0.8 * width, WIDEST)
     said = escape(f"{bin_words(unit, one)}: {count_words(one.count, 'statement')}", quote=True)
     return (
         f'<g class="bar" role="button" tabindex="-1" aria-pressed="false" aria-label="{said}" '
         f'data-from="{one.first}" data-to="{one.last}"><title>{said}</title>'
         f'<rect class="hit" x="{x:.3f}%" y="0" width="{width:.3f}%" height="{HEIGHT}"/>'
-        f'<rect class="ink" x="{x + width * 0.1:.3f}%" y="{HEIGHT - tall:.1f}" width="{width * 0.8:.3f}%" '
+        f'<rect class="ink" x="{x + (width - ink) / 2:.3f}%" y="{HEIGHT - tall:.1f}" width="{ink:.3f}%" '
         f'height="{tall:.1f}"/></g>'
     )
 
@@ -142,12 +144,14 @@ def _dates(unit: str, bins: Sequence[Bin], left: float, width: float) -> str:
         # A word at the edge leans inwards; every other one gives way on a phone.
         lean = "start" if x < 6 else "end" if x > 94 else "middle"
         minor = " minor" if place % 2 and len(labels) > 4 else ""
-        drawn.append(f'<text class="day {lean}{minor}" x="{x:.3f}%" y="{HEIGHT + 18}">{words}</text>')
+        for line, word in enumerate(words):
+            y = HEIGHT + 18 + 16 * line
+            drawn.append(f'<text class="day {lean}{minor}" x="{x:.3f}%" y="{y}">{word}</text>')
     return "".join(drawn)
 
 
-def date_labels(unit: str, bins: Sequence[Bin]) -> list[tuple[int, str]]:
-    """Which bins have a date under them, and its words; the year stands where it changes."""
+def date_labels(unit: str, bins: Sequence[Bin]) -> list[tuple[int, list[str]]]:
+    """Which bins have a date under them, and its lines; the year stands below where it changes."""
     places = list(range(len(bins)))
     if unit == "week":
         places = [i for i in places if i == 0 or bins[i].first.month != bins[i - 1].first.month]
@@ -161,9 +165,9 @@ def date_labels(unit: str, bins: Sequence[Bin]) -> list[tuple[int, str]]:
     return labels
 
 
-def _date_label(unit: str, day: date, year_before: int | None) -> str:
+def _date_label(unit: str, day: date, year_before: int | None) -> list[str]:
     month = MONTHS[day.month - 1][:3]
-    year = "" if year_before == day.year else f" {day.year}"
-    if unit == "day":
-        return f"{day.day} {month}{year}"
-    return str(day.year) if unit == "year" else f"{month}{year}"
+    year = [] if year_before == day.year else [str(day.year)]
+    if unit == "year":
+        return [str(day.year)]
+    return [f"{day.day} {month}" if unit == "day" else month, *year]
