@@ -309,7 +309,7 @@ def test_demo_writes_a_casefile_and_a_page(run: Run, tmp_path: Path) -> None:
     """The demonstration makes its folder, reads the bundled articles and says what to try; again changes nothing."""
     done = run("demo", "-o", tmp_path / "new")
     assert done.status == 0, done.err
-    assert sorted(path.name for path in (tmp_path / "new").iterdir()) == ["demo.html", "demo.onrecord"]
+    assert sorted(path.name for path in (tmp_path / "new").iterdir()) == ["demo-articles", "demo.html", "demo.onrecord"]
     assert done.out.startswith("Read 6 new articles")
     assert "onrecord statements" in done.out
     assert run("demo", "-o", tmp_path / "new").out.startswith("Nothing new to read")

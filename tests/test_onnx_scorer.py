@@ -48,7 +48,9 @@ def test_plain_reports_are_found(scorer: Scorer) -> None:
     assert ("harbour envoy Lena Tamm", "said", "The ferry will sail on Friday") in found
     assert ("she", "told", "“We have waited long enough,”") in [(s, c.split()[0], w) for s, c, w in found]
     assert nothing == ()
-    assert any("«no house was built without a permit»" in content for _, _, content in (words(TEXTS[2], a) for a in last))
+    assert any(
+        "«no house was built without a permit»" in content for _, _, content in (words(TEXTS[2], a) for a in last)
+    )
 
 
 def test_batches_and_order_do_not_matter(scorer: Scorer) -> None:
@@ -89,7 +91,14 @@ def test_origin_names_model_runtime_and_precision(scorer: Scorer) -> None:
 
 def test_odd_texts_are_read_without_complaint(scorer: Scorer) -> None:
     """Lone surrogates, one endless word, marks only and right-to-left text do no harm."""
-    for text in ("\ud800 said \udfff", "a" * 5000, "”“" * 300, "\u202eשלום\u202c אמר", "\u0000\u0001", "👩‍👩‍👧 said no 😀."):
+    for text in (
+        "\ud800 said \udfff",
+        "a" * 5000,
+        "”“" * 300,
+        "\u202eשלום\u202c אמר",
+        "\u0000\u0001",
+        "👩‍👩‍👧 said no 😀.",
+    ):
         for attribution in read(scorer, text)[0]:
             assert all(span.end <= len(text) for span in (*attribution.source, *attribution.cue, *attribution.content))
 

@@ -1,10 +1,10 @@
 """Predicted attributions for unlabelled articles, to train on with noise added: self-training.
 
-python silver.py CHECKPOINT TOKENIZER CALIBRATION.json OUT.jsonl FROM COUNT CORPUS.jsonl.gz [CORPUS.jsonl.gz ...]
+python silver.py CHECKPOINT TOKENIZER CALIBRATION.json OUT.jsonl FROM COUNT CORPUS.jsonl.gz [MORE ...]
 
-COUNT articles, as many from each corpus, spread evenly over it; FROM shifts which. The teacher sees each text as it is; in training the
-same text comes with other quote marks, lost paragraphs and the like (`augment`), so that the student learns to read
-through them. Goes on where it was stopped.
+COUNT articles, as many from each corpus, spread evenly over it; FROM shifts which. The teacher sees each text as it is;
+in training the same text comes with other quote marks, lost paragraphs and the like (`augment`), so that the student
+learns to read through them. Goes on where it was stopped.
 """
 
 from __future__ import annotations

@@ -164,3 +164,9 @@ def test_words_cut_in_two_are_made_whole() -> None:
     """A span that begins or ends inside a word takes the whole word."""
     text = "The GAZETTE reported."
     assert whole_words(text, span(text, "ZETTE repor")).of(text) == "GAZETTE reported"
+
+
+def test_marks_after_a_quotation_are_left_out() -> None:
+    """A comma and a dash behind the closing mark do not belong to the quotation."""
+    text = '"We will wait" , - he noted.'
+    assert close_quotation(text, span(text, '"We will wait" , -'), index(text), []).of(text) == '"We will wait"'

@@ -65,9 +65,19 @@ def test_bars_say_their_days() -> None:
 def test_dates_are_few_and_name_a_year_once() -> None:
     """The axis has room for its dates, and a year stands only where it begins."""
     unit, bins = make_bins({date(2030, 11, 4): 1, date(2031, 10, 1): 1})
-    labels = [lines for _, lines in date_labels(unit, bins)]
+    labels = date_labels(unit, bins)
     assert 2 < len(labels) <= MOST_LABELS
-    assert [lines[1] for lines in labels if len(lines) > 1] == ["2030", "2031"]
+    assert [label.year for label in labels if label.opens_year] == [2030, 2031]
+
+
+@given(st.dates(date(1990, 1, 1), date(2040, 1, 1)), st.integers(2, 9000))
+def test_a_phone_that_leaves_dates_out_still_names_each_year(first: date, days: int) -> None:
+    """Of the dates a phone shows, each one whose year differs from the one before says its year."""
+    unit, bins = make_bins({first: 1, date.fromordinal(first.toordinal() + days): 1})
+    major = [label for label in date_labels(unit, bins) if not label.is_minor]
+    before = [None, *(label.year for label in major)]
+    for label, year in zip(major, before, strict=False):
+        assert label.opens_year_on_phone == (unit != "year" and label.year != year)
 
 
 @given(st.integers(1, 10**7))

@@ -129,7 +129,15 @@ def close_quotation(text: str, span: Span, quotes: QuoteIndex, blocked: Sequence
         free = not any(b.start < last.end and b.end > end for b in blocked)
         if only_marks or (begins_here and free):
             end = last.end
-    return Span(start, end)
+    return Span(start, _end_at_mark(text, start, end, quotes))
+
+
+def _end_at_mark(text: str, start: int, end: int, quotes: QuoteIndex) -> int:
+    """The end of the last quotation in the range where only marks follow it there, else `end`."""
+    held = quotes.inside(Span(start, end))
+    if held and held[-1].closed and start < held[-1].end < end and not _WORD.search(text, held[-1].end, end):
+        return held[-1].end
+    return end
 
 
 def drop_stray_marks(text: str, span: Span, quotes: QuoteIndex) -> Span:

@@ -29,7 +29,7 @@ from onrecord.records import Article, Attribution, Form, Span, Spans
 from onrecord.scoring import Cue, Scorer, Tokens, TokenScores, Window
 
 #: Words that a quotation standing alone needs at least, and the chance of content its words need on average.
-ALONE_WORDS, ALONE_CHANCE = 4, 0.5
+ALONE_WORDS, ALONE_CHANCE = 4, 0.2
 
 Ranges = list[tuple[int, int]]
 

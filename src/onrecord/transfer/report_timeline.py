@@ -30,6 +30,18 @@ class Bin:
     count: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """A date under the bar at `place`; a minor one is left out on a phone."""
+
+    place: int
+    words: str
+    year: int
+    is_minor: bool
+    opens_year: bool
+    opens_year_on_phone: bool
+
+
 def choose_unit(first: date, last: date) -> str:
     """The finest of day, week, month and year that leaves bars wide enough to hit."""
     days = (last - first).days + 1
@@ -137,37 +149,52 @@ def _grid(top: int) -> str:
 
 
 def _dates(unit: str, bins: Sequence[Bin], left: float, width: float) -> str:
-    labels = date_labels(unit, bins)
-    drawn = []
-    for place, (number, words) in enumerate(labels):
-        x = left + width * number + width / 2
-        # A word at the edge leans inwards; every other one gives way on a phone.
-        lean = "start" if x < 6 else "end" if x > 94 else "middle"
-        minor = " minor" if place % 2 and len(labels) > 4 else ""
-        for line, word in enumerate(words):
-            y = HEIGHT + 18 + 16 * line
-            drawn.append(f'<text class="day {lean}{minor}" x="{x:.3f}%" y="{y}">{word}</text>')
-    return "".join(drawn)
+    return "".join(_draw_label(one, left + width * one.place + width / 2) for one in date_labels(unit, bins))
 
 
-def date_labels(unit: str, bins: Sequence[Bin]) -> list[tuple[int, list[str]]]:
-    """Which bins have a date under them, and its lines; the year stands below where it changes."""
+def _draw_label(label: Label, x: float) -> str:
+    # A word at the edge leans inwards; every other one gives way on a phone.
+    lean = "start" if x < 6 else "end" if x > 94 else "middle"
+    named = f"day {lean} minor" if label.is_minor else f"day {lean}"
+    lines = f'<text class="{named}" x="{x:.3f}%" y="{HEIGHT + 18}">{label.words}</text>'
+    if label.opens_year or label.opens_year_on_phone:
+        named += "" if label.opens_year else " phone"
+        lines += f'<text class="{named}" x="{x:.3f}%" y="{HEIGHT + 34}">{label.year}</text>'
+    return lines
+
+
+def date_labels(unit: str, bins: Sequence[Bin]) -> list[Label]:
+    """The dates under the bars; the year stands below where it changes, also where a phone leaves dates out."""
     places = list(range(len(bins)))
     if unit == "week":
         places = [i for i in places if i == 0 or bins[i].first.month != bins[i - 1].first.month]
     if unit == "month" and len(bins) > 3 * 12:
         places = [i for i in places if bins[i].first.month == 1]
     kept = places[:: max(1, -(-len(places) // MOST_LABELS))]
-    labels, year = [], None
-    for i in kept:
-        labels.append((i, _date_label(unit, bins[i].first, year)))
-        year = bins[i].first.year
+    labels: list[Label] = []
+    for number, place in enumerate(kept):
+        day, is_minor = bins[place].first, bool(number % 2 and len(kept) > 4)
+        labels.append(
+            Label(
+                place=place,
+                words=_label_words(unit, day),
+                year=day.year,
+                is_minor=is_minor,
+                opens_year=unit != "year" and _is_new_year(day, labels),
+                opens_year_on_phone=unit != "year" and not is_minor and _is_new_year(day, _major(labels)),
+            )
+        )
     return labels
 
 
-def _date_label(unit: str, day: date, year_before: int | None) -> list[str]:
+def _major(labels: Sequence[Label]) -> list[Label]:
+    return [label for label in labels if not label.is_minor]
+
+
+def _is_new_year(day: date, before: Sequence[Label]) -> bool:
+    return not before or before[-1].year != day.year
+
+
+def _label_words(unit: str, day: date) -> str:
     month = MONTHS[day.month - 1][:3]
-    year = [] if year_before == day.year else [str(day.year)]
-    if unit == "year":
-        return [str(day.year)]
-    return [f"{day.day} {month}" if unit == "day" else month, *year]
+    return {"day": f"{day.day} {month}", "year": str(day.year)}.get(unit, month)
