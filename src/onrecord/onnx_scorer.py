@@ -12,7 +12,7 @@ import os
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,8 +42,8 @@ class WordPieces:
     def __init__(self, file: Path) -> None:
         from tokenizers import Tokenizer
 
-        # Its own threads would compete with the model's, and it warns when a process forks after using them.
-        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        # The model rests while texts are cut; saying so keeps the library from warning when a process forks.
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "true")
         self._tokenizer = Tokenizer.from_file(str(file))
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
@@ -66,7 +66,6 @@ class Timing:
 
     seconds: float = 0.0
     word_pieces: int = 0
-    windows: list[Window] = field(default_factory=list)
 
 
 class OnnxScorer:

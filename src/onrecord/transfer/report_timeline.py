@@ -123,7 +123,7 @@ def nice_ceiling(count: int) -> int:
     if count <= 10:
         return max(2, count + count % 2)
     scale = 10 ** (len(str(count - 1)) - 2)
-    return next(step * scale for step in ROUND if step * scale >= count)
+    return int(next(step * scale for step in ROUND if step * scale >= count))
 
 
 def _bar(unit: str, one: Bin, x: float, width: float, top: int) -> str:
