@@ -1,0 +1,1 @@
+"""Observations -> Network: who agrees with whom, over what, when. `networks.py`: start here."""

@@ -1,0 +1,154 @@
+"""How sure a tie is: the network made again from statements drawn with replacement, with codings that may be wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from onrecord.errors import InputError
+from onrecord.network.cells import Cells, Levels, Places, Sparse, count_cells, levels_of, place_rows
+from onrecord.network.dialects import RULES
+from onrecord.network.observations import Floats, Ints, Kind, Observations
+from onrecord.network.options import Mode, NetworkOptions
+from onrecord.network.repairs import check_options
+from onrecord.network.selection import select_rows
+from onrecord.network.ties import one_mode, two_mode
+
+#: Statements with nearly equal chances of being right share one of this many groups.
+_GROUPS = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Uncertainty:
+    """For each tie (`row`, `column` are positions in `rows`, `columns`) its weight, interval and survival.
+
+    `low` and `high` bound the middle `level` of the resampled weights. `survival` is the share of samples in which the
+    tie is there: not zero, and of the sign it has in the network of all statements.
+    """
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    row: Ints
+    column: Ints
+    weight: Floats
+    low: Floats
+    high: Floats
+    survival: Floats
+    level: float
+    samples: int
+    seed: int
+    options: NetworkOptions
+
+
+def bootstrap_ties(
+    table: Observations,
+    options: NetworkOptions,
+    *,
+    samples: int = 200,
+    level: float = 0.95,
+    seed: int = 0,
+    error_rate: float = 0.0,
+) -> Uncertainty:
+    """Percentile intervals of all ties over `samples` networks.
+
+    Each is made of as many statements, drawn with replacement; a yes-or-no coding is turned round with the chance that
+    it is wrong: one less its score where the table has scores, else `error_rate`.
+    """
+    options = check_options(table, options)
+    if samples < 1 or not 0 < level < 1 or not 0 <= error_rate < 1:
+        raise InputError("A bootstrap needs at least one sample, a level between 0 and 1, and an error rate below 1.")
+    resampler = _Resampler(table, options, error_rate)
+    weight, row, column = _entries(resampler.whole, options)
+    values = np.empty((samples, len(row)))
+    for sample in range(samples):
+        values[sample] = _values_at(resampler.draw(np.random.default_rng([seed, sample])), row, column)
+    low, high = np.quantile(values, [(1 - level) / 2, (1 + level) / 2], axis=0) if len(row) else (weight, weight)
+    labels = table.columns[options.between].words(resampler.places.row_codes)
+    over = table.columns[options.over].words(resampler.places.column_codes)
+    return Uncertainty(
+        rows=labels,
+        columns=labels if options.mode is Mode.ONE_MODE else over,
+        row=row,
+        column=column,
+        weight=weight,
+        low=low,
+        high=high,
+        survival=np.mean(np.sign(values) == np.sign(weight), axis=0),
+        level=level,
+        samples=samples,
+        seed=seed,
+        options=options,
+    )
+
+
+class _Resampler:
+    """Statements grouped by cell and chance of error: drawing from the groups is drawing statements, and far faster."""
+
+    def __init__(self, table: Observations, options: NetworkOptions, error_rate: float) -> None:
+        selection = select_rows(table, options)
+        levels = levels_of(table, selection.candidates, selection.rows, options)
+        self.options = options
+        self.places = place_rows(table, selection.rows, selection.rows, levels, options)
+        self.whole = self._ties(count_cells(self.places))
+        self._total = len(selection.rows)
+        self._group(_chance_of_error(table, selection.rows, levels, error_rate))
+
+    def draw(self, chance: np.random.Generator) -> Sparse:
+        """The ties of one sample."""
+        if not self._total:
+            return self.whole
+        counts = chance.multinomial(self._total, self._share)
+        wrong = chance.binomial(counts, self._wrong) if self._wrong.any() else np.zeros_like(counts)
+        size = self._size
+        amounts = np.bincount(self._cell, weights=counts - wrong, minlength=size).astype(np.float64)
+        amounts += np.bincount(self._opposite, weights=wrong, minlength=size)
+        return self._ties(self._cells(amounts))
+
+    def _group(self, wrong: Floats) -> None:
+        places = self.places
+        width = len(places.column_codes) * len(places.levels)
+        cell = places.row * width + places.column * len(places.levels) + places.level
+        bin_ = np.minimum((wrong * _GROUPS).astype(np.int64), _GROUPS - 1)
+        keys, inverse, counts = np.unique(cell * _GROUPS + bin_, return_inverse=True, return_counts=True)
+        self._cell = keys // _GROUPS
+        # Only a yes or a no has an opposite: the neighbour in its pair of cells.
+        self._opposite = self._cell ^ 1 if places.levels.kind is Kind.BOOLEAN else self._cell
+        self._wrong = np.bincount(inverse, weights=wrong, minlength=len(keys)) / np.maximum(counts, 1)
+        self._share = counts / max(counts.sum(), 1)
+        self._size = len(places.row_codes) * width
+
+    def _cells(self, amounts: Floats) -> Cells:
+        places: Places = self.places
+        width = len(places.column_codes) * len(places.levels)
+        counts = sparse.csr_array(amounts.reshape(len(places.row_codes), width))
+        return Cells(amount=counts, activity=counts, columns=len(places.column_codes), levels=places.levels)
+
+    def _ties(self, cells: Cells) -> Sparse:
+        make = one_mode if self.options.mode is Mode.ONE_MODE else two_mode
+        return make(cells, self.options.how, self.options.normalize, RULES[self.options.dialect])
+
+
+def _chance_of_error(table: Observations, rows: Ints, levels: Levels, error_rate: float) -> Floats:
+    if levels.kind is not Kind.BOOLEAN:
+        return np.zeros(len(rows))
+    if table.scores is None:
+        return np.full(len(rows), error_rate)
+    return np.clip(1.0 - table.scores[rows], 0.0, 1.0)
+
+
+def _entries(ties: Sparse, options: NetworkOptions) -> tuple[Floats, Ints, Ints]:
+    """Weights and places of all ties; in one-mode networks each pair once."""
+    entries = ties.tocoo()
+    keep = entries.data != 0
+    if options.mode is Mode.ONE_MODE:
+        keep &= entries.row < entries.col
+    return entries.data[keep], entries.row[keep].astype(np.int64), entries.col[keep].astype(np.int64)
+
+
+def _values_at(ties: Sparse, row: Ints, column: Ints) -> Floats:
+    if not len(row):
+        return np.zeros(0)
+    dense = ties.toarray() if np.prod(ties.shape) <= 50_000_000 else ties
+    return np.asarray(dense[row, column], dtype=np.float64).ravel()

@@ -1,0 +1,97 @@
+"""What the arithmetic reads: statements as columns of numbers: a million of them are a few arrays, never objects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+#: Stands before the name of a variable that belongs to the document: author, source, section, type, id, title.
+DOCUMENT = "document:"
+
+
+class Kind(StrEnum):
+    """What a variable holds."""
+
+    BOOLEAN = "boolean"
+    INTEGER = "integer"
+    SHORT_TEXT = "short text"
+    LONG_TEXT = "long text"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Column:
+    """One variable of every statement: numbers themselves, or text as positions in `labels`, which are in order."""
+
+    kind: Kind
+    codes: Ints
+    labels: tuple[str, ...] = ()
+
+    @property
+    def is_text(self) -> bool:
+        """True when `codes` point into `labels`."""
+        return self.kind in (Kind.SHORT_TEXT, Kind.LONG_TEXT)
+
+    @property
+    def blanks(self) -> Flags:
+        """For each statement, whether it has no value: text that is empty."""
+        if not self.is_text or "" not in self.labels:
+            return np.zeros(len(self.codes), dtype=bool)
+        return np.equal(self.codes, self.labels.index(""))
+
+    def words(self, codes: Iterable[int]) -> tuple[str, ...]:
+        """What the codes say, as text."""
+        return tuple(self.labels[code] if self.is_text else str(int(code)) for code in codes)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Observations:
+    """Statements in reading order (time, document, place in the text, id), one array entry each.
+
+    `time` is in seconds since 1970 (UTC). `first` and `last` are the times of the first and the last document, with
+    statements or without. `scores`, where given, are chances that a coding is right.
+    """
+
+    statement: Ints
+    document: Ints
+    time: Ints
+    columns: Mapping[str, Column]
+    first: int
+    last: int
+    scores: Floats | None = None
+
+    def __len__(self) -> int:
+        return len(self.statement)
+
+    def take(self, rows: Ints) -> Observations:
+        """The same table with these rows alone, in this order."""
+        columns = {name: replace(column, codes=column.codes[rows]) for name, column in self.columns.items()}
+        scores = None if self.scores is None else self.scores[rows]
+        return replace(
+            self,
+            statement=self.statement[rows],
+            document=self.document[rows],
+            time=self.time[rows],
+            columns=columns,
+            scores=scores,
+        )
+
+
+def text_column(values: Sequence[str], kind: Kind = Kind.SHORT_TEXT) -> Column:
+    """A column of text; labels are ordered by UTF-16 code units, as DNA orders them."""
+    labels = tuple(sorted(set(values), key=lambda label: label.encode("utf-16-be", "surrogatepass")))
+    places = {label: place for place, label in enumerate(labels)}
+    codes = np.fromiter((places[value] for value in values), dtype=np.int64, count=len(values))
+    return Column(kind=kind, codes=codes, labels=labels)
+
+
+def number_column(values: Sequence[int] | Ints, kind: Kind = Kind.BOOLEAN) -> Column:
+    """A column of booleans (0, 1) or integers."""
+    return Column(kind=kind, codes=np.asarray(values, dtype=np.int64))
