@@ -25,11 +25,7 @@ class Rules:
     windows_cover_their_size: bool
     windows_may_be_one_instant: bool
     events_are_not_shuffled: bool
-    kernels_fall_on_both_sides: bool
-    kernels_measure_exact_time: bool
-    kernels_leave_the_diagonal_empty: bool
-    kernels_know_qualifier_values: bool
-    kernels_normalize_as_elsewhere: bool
+    kernels_are_as_defined: bool
     laplacian_subtracts_ties: bool
     rounding_chooses_nothing: bool
     wrong_options_are_refused: bool

@@ -35,7 +35,7 @@ def kernel_ties(
     table: Observations, selection: Selection, places: Places, slices: Sequence[Slice], options: NetworkOptions
 ) -> Iterator[tuple[Slice, Sparse, Ints]]:
     """For each slice its ties and which of the selected statements count in it."""
-    if not RULES[options.dialect].kernels_know_qualifier_values:
+    if not RULES[options.dialect].kernels_are_as_defined:
         yield from ties_as_dna(table, selection, places, slices, options)
         return
     times = table.time[selection.rows]

@@ -145,7 +145,7 @@ def _assemble(
         middle=slice_.middle,
         stop=slice_.stop,
         # DNA does not count the statements of a slice with a kernel.
-        statement_count=len(slice_.rows) if counted or RULES[options.dialect].kernels_normalize_as_elsewhere else 0,
+        statement_count=len(slice_.rows) if counted or RULES[options.dialect].kernels_are_as_defined else 0,
         is_integer=is_integer,
         rows_used=slice_.rows,
         observations=table,

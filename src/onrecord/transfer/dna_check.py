@@ -60,7 +60,7 @@ def check_rows(name: str, file: DnaFile) -> None:
     _check_coders(name, file)
     lengths = {document.id: _utf16_length(document.text) for document in file.documents}
     variables = _variables_by_type(file)
-    owners = {entity.id: entity.variable for entity in file.entities}
+    owners: dict[object, int] = {entity.id: entity.variable for entity in file.entities}
     for statement in file.statements:
         _check_place(name, statement, lengths)
         if statement.statement_type not in variables:
@@ -99,7 +99,8 @@ def _check_place(name: str, statement: DnaStatement, lengths: Mapping[int, int])
     length = lengths.get(statement.document)
     if length is None:
         raise InputError(f"{name}: statement {statement.id} is in a document that is not in the file.")
-    if not 0 <= statement.start < statement.stop:
+    places = statement.start, statement.stop
+    if not all(isinstance(place, int) for place in places) or not 0 <= statement.start < statement.stop:
         raise InputError(f"{name}: statement {statement.id} begins at {statement.start} and ends at {statement.stop}.")
     if statement.stop > length:
         raise InputError(
@@ -109,13 +110,13 @@ def _check_place(name: str, statement: DnaStatement, lengths: Mapping[int, int])
 
 
 def _check_values(
-    name: str, statement: DnaStatement, variables: Mapping[int, tuple[str, str]], owners: Mapping[int, int]
+    name: str, statement: DnaStatement, variables: Mapping[int, tuple[str, str]], owners: Mapping[object, int]
 ) -> None:
     for variable, (label, kind) in variables.items():
         if variable not in statement.values:
             raise InputError(f'{name}: statement {statement.id} has no value for "{label}".')
         value = statement.values[variable]
-        if kind == "short text" and owners.get(int(value)) != variable:
+        if kind == "short text" and owners.get(value) != variable:
             raise InputError(f'{name}: statement {statement.id} has a value for "{label}" that is not in the file.')
         if kind == "boolean" and value not in (0, 1):
             raise InputError(f'{name}: statement {statement.id} has {value} for "{label}", which is yes or no.')
