@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,10 +17,13 @@ from onrecord.network.bars import count_bars
 from onrecord.network.networks import Network, build_networks
 from onrecord.network.observations import DOCUMENT, Observations
 from onrecord.network.options import Dialect, Duplicates, How, Kernel, Mode, NetworkOptions, Normalize, Unit, Window
+from onrecord.network.repairs import check_options
 from onrecord.network.selection import select_rows
 
 TOLERANCE = 1e-9
 _WHOLE_RANGE = {"startDate": "01.01.1900", "stopDate": "31.12.2099"}
+#: A day up to 31 that its month does not have.
+_DAY_OF_NO_MONTH = re.compile(r"(29|30|31)\.(0\d|1[0-2])\.\d{4} ([01]\d|2[0-3]):[0-5]\d:[0-5]\d")
 _BOTH = "congruence & conflict"
 
 
@@ -116,9 +120,7 @@ def _computed(table: Observations, settings: dict[str, Any]) -> tuple[Sequence[N
         networks: Sequence[Network] = [network for pair in zip(*pairs, strict=True) for network in pair]
     else:
         networks = build_networks(table, options)
-    if networks:
-        options = replace(networks[0].options, window=None)
-    return networks, len(select_rows(table, options).rows)
+    return networks, len(select_rows(table, check_options(table, options)).rows)
 
 
 def _difference(network: Network, matrix: dict[str, Any]) -> str:
@@ -158,8 +160,7 @@ def _time(settings: dict[str, Any], which: str, otherwise: str) -> int | None:
     try:
         return int(datetime.strptime(f"{date} {time}", "%d.%m.%Y %H:%M:%S").replace(tzinfo=UTC).timestamp())
     except ValueError:
-        day, month, _ = (int(part) for part in str(date).split("."))
-        if day <= 31 and month <= 12:
+        if _DAY_OF_NO_MONTH.fullmatch(f"{date} {time}"):
             return None
         raise InputError(f"DNA 3 cannot read the date {date} {time}.") from None
 

@@ -8,7 +8,7 @@ import numpy as np
 from scipy import sparse
 
 from onrecord.errors import InputError
-from onrecord.network.cells import Cells, Levels, Places, Sparse, count_cells, levels_of, place_rows
+from onrecord.network.cells import Cells, Levels, Sparse, count_cells, levels_of, place_rows
 from onrecord.network.dialects import RULES
 from onrecord.network.observations import Floats, Ints, Kind, Observations
 from onrecord.network.options import Mode, NetworkOptions
@@ -56,10 +56,10 @@ def bootstrap_ties(
     Each is made of as many statements, drawn with replacement; a yes-or-no coding is turned round with the chance that
     it is wrong: one less its score where the table has scores, else `error_rate`.
     """
-    options = check_options(table, options)
     if samples < 1 or not 0 < level < 1 or not 0 <= error_rate < 1:
         raise InputError("A bootstrap needs at least one sample, a level between 0 and 1, and an error rate below 1.")
-    resampler = _Resampler(table, options, error_rate)
+    resampler = Resampler(table, options, error_rate)
+    options = resampler.options
     weight, row, column = _entries(resampler.whole, options)
     values = np.empty((samples, len(row)))
     for sample in range(samples):
@@ -83,10 +83,11 @@ def bootstrap_ties(
     )
 
 
-class _Resampler:
+class Resampler:
     """Statements grouped by cell and chance of error: drawing from the groups is drawing statements, and far faster."""
 
     def __init__(self, table: Observations, options: NetworkOptions, error_rate: float) -> None:
+        options = check_options(table, options)
         selection = select_rows(table, options)
         levels = levels_of(table, selection.candidates, selection.rows, options)
         self.options = options
@@ -97,14 +98,17 @@ class _Resampler:
 
     def draw(self, chance: np.random.Generator) -> Sparse:
         """The ties of one sample."""
-        if not self._total:
-            return self.whole
-        counts = chance.multinomial(self._total, self._share)
-        wrong = chance.binomial(counts, self._wrong) if self._wrong.any() else np.zeros_like(counts)
-        size = self._size
-        amounts = np.bincount(self._cell, weights=counts - wrong, minlength=size).astype(np.float64)
-        amounts += np.bincount(self._opposite, weights=wrong, minlength=size)
-        return self._ties(self._cells(amounts))
+        return self._ties(self._cells(self.counts(chance))) if self._total else self.whole
+
+    def counts(self, chance: np.random.Generator | None = None) -> Floats:
+        """Rows x (columns x levels): the statements of one sample, or all of them."""
+        counts = self._count if chance is None else chance.multinomial(self._total, self._share)
+        wrong = np.zeros_like(counts)
+        if chance is not None and self._wrong.any():
+            wrong = chance.binomial(counts, self._wrong)
+        amounts = np.bincount(self._cell, weights=counts - wrong, minlength=self._size).astype(np.float64)
+        amounts += np.bincount(self._opposite, weights=wrong, minlength=self._size)
+        return amounts.reshape(len(self.places.row_codes), -1) if self._size else np.zeros((0, 0))
 
     def _group(self, wrong: Floats) -> None:
         places = self.places
@@ -116,14 +120,14 @@ class _Resampler:
         # Only a yes or a no has an opposite: the neighbour in its pair of cells.
         self._opposite = self._cell ^ 1 if places.levels.kind is Kind.BOOLEAN else self._cell
         self._wrong = np.bincount(inverse, weights=wrong, minlength=len(keys)) / np.maximum(counts, 1)
+        self._count = counts
         self._share = counts / max(counts.sum(), 1)
         self._size = len(places.row_codes) * width
 
     def _cells(self, amounts: Floats) -> Cells:
-        places: Places = self.places
-        width = len(places.column_codes) * len(places.levels)
-        counts = sparse.csr_array(amounts.reshape(len(places.row_codes), width))
-        return Cells(amount=counts, activity=counts, columns=len(places.column_codes), levels=places.levels)
+        counts = sparse.csr_array(amounts)
+        columns = len(self.places.column_codes)
+        return Cells(amount=counts, activity=counts, columns=columns, levels=self.places.levels)
 
     def _ties(self, cells: Cells) -> Sparse:
         make = one_mode if self.options.mode is Mode.ONE_MODE else two_mode

@@ -171,4 +171,6 @@ def _are_integers(levels: Levels, options: NetworkOptions) -> bool:
 
 def _sum_to_one(network: Network) -> Network:
     total = float(network.matrix.sum())
-    return network if total == 0 else replace(network, matrix=network.matrix / total, is_integer=network.is_integer)
+    if np.isnan(total):
+        return replace(network, matrix=sparse.csr_array(np.full(network.matrix.shape, np.nan)))
+    return network if total == 0 else replace(network, matrix=network.matrix / total)

@@ -1,0 +1,138 @@
+"""How far two or more camps, each congruent inside and in conflict with the others, describe a network.
+
+Congruence and conflict are each compared with an ideal, by absolute differences as in DNA: all congruence spread evenly
+over the pairs inside camps, all conflict over the pairs between them. The score is the geometric mean of the two parts,
+1 at the ideal. DNA adds both distances up, and a debate in which all agree comes out as polarized; here it has 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from onrecord.errors import InputError
+from onrecord.network.networks import Network, build_network, build_networks
+from onrecord.network.observations import Flags, Floats, Ints, Observations
+from onrecord.network.options import How, Mode, NetworkOptions
+
+#: Starts of the search; each ends where no move of one actor improves the score.
+_STARTS = 12
+_BETTER = 1e-12
+
+
+@dataclass(frozen=True, kw_only=True)
+class Polarization:
+    """The camps of the best score found; `camp` has a number for each of `actors`, the largest camp first."""
+
+    score: float
+    actors: tuple[str, ...]
+    camp: Ints
+    start: int
+    middle: int
+    stop: int
+    seed: int
+    starts: int
+    options: NetworkOptions
+
+
+def measure_polarization(
+    table: Observations, options: NetworkOptions, *, camps: int = 2, seed: int = 0, starts: int = _STARTS
+) -> tuple[Polarization, ...]:
+    """One result for the whole range, or one for each window; camps may have any sizes."""
+    if camps < 2 or starts < 1:
+        raise InputError("Polarization needs at least two camps and one start.")
+    if options.mode is not Mode.ONE_MODE or options.qualifier is None:
+        raise InputError("Polarization is of a network of one mode with a qualifier.")
+    pairs = zip(*(_networks(table, replace(options, how=how)) for how in (How.CONGRUENCE, How.CONFLICT)), strict=True)
+    return tuple(
+        _measure(congruence, conflict, camps, np.random.default_rng([seed, number]), seed, starts)
+        for number, (congruence, conflict) in enumerate(pairs)
+    )
+
+
+def camp_score(congruence: Floats, conflict: Floats, camp: Ints) -> float:
+    """The score of camps already known; both matrices actors x actors with an empty diagonal."""
+    inside = camp[:, None] == camp[None, :]
+    between = ~inside
+    np.fill_diagonal(inside, val=False)
+    return float(np.sqrt(_closeness(congruence, inside) * _closeness(conflict, between)))
+
+
+def _closeness(ties: Floats, wanted: Flags) -> float:
+    """1 where the ties are spread evenly over the wanted pairs, 0 where none is on one of them."""
+    total, pairs = float(ties.sum()), int(wanted.sum())
+    if total == 0 or pairs == 0:
+        return 0.0
+    # Tie for tie in the wrong place, an ideal tie is missing in the right one: at most twice the total.
+    return max(0.0, 1.0 - float(np.abs(ties - wanted * (total / pairs)).sum()) / (2.0 * total))
+
+
+def _networks(table: Observations, options: NetworkOptions) -> Sequence[Network]:
+    return build_networks(table, options) if options.window else (build_network(table, options),)
+
+
+def _measure(
+    congruence: Network, conflict: Network, camps: int, chance: np.random.Generator, seed: int, starts: int
+) -> Polarization:
+    matrices = congruence.matrix.toarray(), conflict.matrix.toarray()
+    actors = len(congruence.rows)
+    best = np.zeros(actors, dtype=np.int64)
+    score = camp_score(*matrices, best) if actors else 0.0
+    for first in _first_camps(*matrices, camps, chance, starts if actors > 1 else 0):
+        found, found_score = _climb(*matrices, first, camps, chance)
+        if found_score > score + _BETTER:
+            best, score = found, found_score
+    return Polarization(
+        score=score,
+        actors=congruence.rows,
+        camp=_by_size(best),
+        start=congruence.start,
+        middle=congruence.middle,
+        stop=congruence.stop,
+        seed=seed,
+        starts=starts,
+        options=replace(congruence.options, how=How.SUBTRACT),
+    )
+
+
+def _first_camps(
+    congruence: Floats, conflict: Floats, camps: int, chance: np.random.Generator, starts: int
+) -> Sequence[Ints]:
+    """The sign of the leading eigenvector of congruence less conflict, and camps by chance."""
+    if starts == 0:
+        return ()
+    leading = np.linalg.eigh(congruence - conflict)[1][:, -1]
+    ranks = np.searchsorted(np.quantile(leading, np.arange(1, camps) / camps), leading)
+    by_sign = (leading > 0).astype(np.int64) if camps == 2 else ranks.astype(np.int64)
+    return [by_sign, *(chance.integers(0, camps, len(leading)) for _ in range(starts - 1))]
+
+
+def _climb(
+    congruence: Floats, conflict: Floats, camp: Ints, camps: int, chance: np.random.Generator
+) -> tuple[Ints, float]:
+    """Moves one actor at a time, in an order drawn anew, until no move improves the score."""
+    score = camp_score(congruence, conflict, camp)
+    moved = True
+    while moved:
+        moved = False
+        for actor in chance.permutation(len(camp)):
+            for other in range(camps):
+                if other == camp[actor]:
+                    continue
+                tried = camp.copy()
+                tried[actor] = other
+                tried_score = camp_score(congruence, conflict, tried)
+                if tried_score > score + _BETTER:
+                    camp, score, moved = tried, tried_score, True
+    return camp, score
+
+
+def _by_size(camp: Ints) -> Ints:
+    """Numbers from the largest camp to the smallest, equal ones by their first actor."""
+    numbers, first, sizes = np.unique(camp, return_index=True, return_counts=True)
+    order = np.lexsort((first, -sizes))
+    places = np.empty(len(numbers), dtype=np.int64)
+    places[order] = np.arange(len(numbers))
+    return places[np.searchsorted(numbers, camp)]
