@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ElementTree
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from dna_table import statements_in_order
 from onrecord.errors import InputError
@@ -14,6 +16,10 @@ from onrecord.network.observations import Observations
 from onrecord.network.options import Dialect, Duplicates, How, Mode, NetworkOptions, Normalize
 from onrecord.transfer.dna_rows import DnaDocument, DnaEntity, DnaFile, DnaStatement, DnaVariable
 
+Choice = TypeVar("Choice", bound=StrEnum)
+
+#: Half of the sixth decimal, and what is lost in between.
+_ROUNDED = 0.5e-6 + 1e-11
 _STATEMENT_TYPE = "DNA Statement"
 _GRAPHML = "{http://graphml.graphdrawing.org/xmlns}"
 _YWORKS = "{http://www.yworks.com/xml/graphml}"
@@ -32,7 +38,7 @@ class Source(Protocol):
 
 def compare_file(path: Path, database: Source) -> str:
     """What differs between the file and what DNA would write of our network; nothing where they agree."""
-    options = _options(path.stem)
+    options = _options(path)
     theirs = path.read_text(encoding="utf-8")
     if options.mode is Mode.EVENT_LIST:
         return _first_difference(_event_list(database, options), theirs)
@@ -43,29 +49,55 @@ def compare_file(path: Path, database: Source) -> str:
     return "a kind of file that is not known" if written is None else _first_difference(written(network), theirs)
 
 
-def _options(stem: str) -> NetworkOptions:
-    """`dnafile_MODE_HOW...`: a mode, then what is done; a normalization alone is of congruence or of ignore."""
-    words = stem.removeprefix("synth_").split("_")[1:]
-    if not words or words[0] not in list(Mode):
+def _options(path: Path) -> NetworkOptions:
+    """What the name says (`dnafile_MODE_HOW...`), and where it does not, the line of the README beside the file."""
+    words = path.stem.split("_") + _words_of_readme(path)
+    mode = _first(words, list(Mode))
+    if mode is None:
         raise InputError("The name of the file does not say how it was made.")
-    mode = Mode(words[0])
-    normalize = next((Normalize(word) for word in words if word in list(Normalize)), Normalize.NO)
-    is_normalized = normalize is not Normalize.NO and mode is Mode.ONE_MODE
-    how = next((How(word) for word in words if word in list(How)), How.CONGRUENCE if is_normalized else How.IGNORE)
-    duplicates = next((Duplicates(word) for word in words if word in list(Duplicates)), Duplicates.INCLUDE)
-    return NetworkOptions(mode=mode, how=how, normalize=normalize, duplicates=duplicates, dialect=Dialect.DNA3)
+    normalize = _first(words, list(Normalize)) or Normalize.NO
+    # DNA's own example of a normalized network is of congruence.
+    otherwise = How.CONGRUENCE if mode is Mode.ONE_MODE and normalize is not Normalize.NO else How.IGNORE
+    return NetworkOptions(
+        mode=mode,
+        how=_first(words, list(How)) or otherwise,
+        normalize=normalize,
+        duplicates=_first(words, list(Duplicates)) or Duplicates.INCLUDE,
+        dialect=Dialect.DNA3,
+    )
+
+
+def _words_of_readme(path: Path) -> list[str]:
+    readme = path.with_name("README.md")
+    lines = readme.read_text(encoding="utf-8").splitlines() if readme.exists() else []
+    described = [line for line in lines if line.startswith(f"| {path.name} |")]
+    return re.findall(r"\w+", described[0].partition(path.name)[2]) if described else []
+
+
+def _first(words: list[str], choices: list[Choice]) -> Choice | None:
+    return next((choice for word in words for choice in choices if choice == word), None)
 
 
 def _first_difference(ours: str, theirs: str) -> str:
     for number, (line, wanted) in enumerate(zip(ours.split("\n"), theirs.split("\n"), strict=False), start=1):
-        if line.rstrip("\r") != wanted.rstrip("\r"):
+        if line.rstrip("\r") != wanted.rstrip("\r") and not _same_numbers(line, wanted):
             return f"line {number} is {line[:200]!r}, not {wanted[:200]!r}"
     lengths = ours.count("\n"), theirs.rstrip("\r\n").count("\n")
     return "" if lengths[0] == lengths[1] else f"{lengths[0]} lines, not {lengths[1]}"
 
 
+def _same_numbers(ours: str, theirs: str) -> bool:
+    """True when all that differs are numbers of ours that round to theirs."""
+    fields, wanted = (re.split(r"[; ]", line.strip()) for line in (ours, theirs))
+    if len(fields) != len(wanted):
+        return False
+    pairs = [pair for pair in zip(fields, wanted, strict=True) if pair[0] != pair[1]]
+    numbers = all(re.fullmatch(r"-?\d+\.\d+", field) for pair in pairs for field in pair)
+    return numbers and all(abs(float(one) - float(other)) <= _ROUNDED for one, other in pairs)
+
+
 def _numbers(network: Network) -> list[list[str]]:
-    form = "{:.0f}" if network.is_integer else "{:.6f}"
+    form = "{:.0f}" if network.is_integer else "{:.12f}"
     return [[form.format(number) for number in row] for row in network.matrix.toarray() + 0.0]
 
 

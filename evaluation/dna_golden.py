@@ -82,7 +82,7 @@ def _verdicts_of_records(path: Path, database: Database) -> Iterator[Verdict]:
             yield f"{path.name} {number}", record.get("settings"), _tried(compare_network, record, database)
         return
     for key, record in records.items():
-        compare = compare_backbone if "backboneLoss" in record else compare_barplot
+        compare = compare_backbone if "backbone" in path.name else compare_barplot
         yield f"{path.name} {key}", key, _tried(compare, key, record, database)
 
 

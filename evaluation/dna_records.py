@@ -78,13 +78,16 @@ def compare_network(record: dict[str, Any], database: Tables) -> str:
 def compare_barplot(key: str, record: dict[str, Any], database: Tables) -> str:
     """What differs between the record's counts and ours; the key is variable|qualifier|duplicates."""
     variable, qualifier, duplicates = key.split("|")
-    bars = count_bars(
-        database.table("DNA Statement"),
-        variable,
-        qualifier=None if qualifier == "null" else qualifier,
-        duplicates=Duplicates(duplicates),
-        dialect=Dialect.DNA3,
-    )
+    try:
+        bars = count_bars(
+            database.table("DNA Statement"),
+            variable,
+            qualifier=None if qualifier == "null" else qualifier,
+            duplicates=Duplicates(duplicates),
+            dialect=Dialect.DNA3,
+        )
+    except InputError as error:
+        return f"onrecord refused it: {error}" if record.get("counts") else ""
     ours = {"values": list(bars.values), "scale": list(bars.scale), "counts": bars.counts.tolist()}
     return "; ".join(f"{name} {ours[name]}, not {record[name]}" for name in ours if ours[name] != record[name])
 
@@ -97,12 +100,18 @@ def compare_backbone(key: str, record: dict[str, Any], database: Tables) -> str:
     options = NetworkOptions(
         how=How(how), normalize=Normalize(normalize), duplicates=Duplicates(duplicates), dialect=Dialect.DNA3
     )
-    backbone = nested_backbone(database.table("DNA Statement"), options)
+    table = database.table("DNA Statement")
+    try:
+        backbone = nested_backbone(table, options)
+    except InputError as error:
+        return f"onrecord refused it: {error}" if record.get("entities") else ""
     ours = {
         "iteration": [step.step for step in backbone.steps],
         "entities": [step.concept for step in backbone.steps],
         "numStatements": [step.statement_count for step in backbone.steps],
         "numStatementsFull": backbone.statement_count,
+        "start": table.first,
+        "stop": table.last,
     }
     wrong = [f"{name} {ours[name]}, not {record[name]}" for name in ours if ours[name] != record[name]]
     losses = [(step.backbone_loss, step.redundant_loss) for step in backbone.steps]
