@@ -16,9 +16,6 @@ from onrecord.network.repairs import check_options
 from onrecord.network.selection import select_rows
 from onrecord.network.ties import one_mode, two_mode
 
-#: Statements with nearly equal chances of being right share one of this many groups.
-_GROUPS = 20
-
 
 @dataclass(frozen=True, kw_only=True)
 class Uncertainty:
@@ -84,7 +81,10 @@ def bootstrap_ties(
 
 
 class Resampler:
-    """Statements grouped by cell and chance of error: drawing from the groups is drawing statements, and far faster."""
+    """Statements counted by cell: drawing counts is drawing statements, and far faster.
+
+    Each statement drawn from a cell is any of them, so that its chance of error is the mean of the cell, exactly.
+    """
 
     def __init__(self, table: Observations, options: NetworkOptions, error_rate: float) -> None:
         options = check_options(table, options)
@@ -114,15 +114,15 @@ class Resampler:
         places = self.places
         width = len(places.column_codes) * len(places.levels)
         cell = places.row * width + places.column * len(places.levels) + places.level
-        bin_ = np.minimum((wrong * _GROUPS).astype(np.int64), _GROUPS - 1)
-        keys, inverse, counts = np.unique(cell * _GROUPS + bin_, return_inverse=True, return_counts=True)
-        self._cell = keys // _GROUPS
+        self._size = len(places.row_codes) * width
+        every = np.bincount(cell, minlength=self._size)
+        self._cell = np.flatnonzero(every)
+        counts = every[self._cell]
         # Only a yes or a no has an opposite: the neighbour in its pair of cells.
         self._opposite = self._cell ^ 1 if places.levels.kind is Kind.BOOLEAN else self._cell
-        self._wrong = np.bincount(inverse, weights=wrong, minlength=len(keys)) / np.maximum(counts, 1)
+        self._wrong = np.bincount(cell, weights=wrong, minlength=self._size)[self._cell] / np.maximum(counts, 1)
         self._count = counts
         self._share = counts / max(counts.sum(), 1)
-        self._size = len(places.row_codes) * width
 
     def _cells(self, amounts: Floats) -> Cells:
         counts = sparse.csr_array(amounts)
