@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import dataclass
+from enum import StrEnum
 
 import networkx
 import numpy as np
@@ -33,17 +35,27 @@ class Communities:
     seed: int
 
 
-def find_communities(network: Network, *, resolution: float = 1.0, seed: int = 0) -> Ints:
-    """Louvain groups of a one-mode network (networkx, seeded); ties below zero count as none."""
+class Method(StrEnum):
+    """Which search finds the groups: Louvain comes with onrecord, Leiden needs the `igraph` extra."""
+
+    LOUVAIN = "louvain"
+    LEIDEN = "leiden"
+
+
+def find_communities(
+    network: Network, *, method: Method = Method.LOUVAIN, resolution: float = 1.0, seed: int = 0
+) -> Ints:
+    """Groups of a one-mode network by modularity, the largest first; ties below zero count as none."""
     if network.options.mode is not Mode.ONE_MODE:
         raise InputError("Communities are of a network of one mode.")
-    return _louvain(network.matrix, resolution, seed)
+    return _search(network.matrix, method, resolution, seed)
 
 
 def resample_communities(
     table: Observations,
     options: NetworkOptions,
     *,
+    method: Method = Method.LOUVAIN,
     samples: int = 100,
     resolution: float = 1.0,
     seed: int = 0,
@@ -53,10 +65,10 @@ def resample_communities(
     if options.mode is not Mode.ONE_MODE or samples < 1:
         raise InputError("Communities are of a network of one mode, and need at least one sample.")
     resampler = Resampler(table, options, error_rate)
-    group = _louvain(resampler.whole, resolution, seed)
+    group = _search(resampler.whole, method, resolution, seed)
     together = np.zeros((len(group), len(group)))
     for sample in range(samples):
-        drawn = _louvain(resampler.draw(np.random.default_rng([seed, sample])), resolution, seed)
+        drawn = _search(resampler.draw(np.random.default_rng([seed, sample])), method, resolution, seed)
         together += drawn[:, None] == drawn[None, :]
     together /= samples
     return Communities(
@@ -77,18 +89,50 @@ def _stability(together: Floats, group: Ints) -> Floats:
     return agreement.sum(axis=1) / max(len(group) - 1, 1) if len(group) > 1 else np.ones(len(group))
 
 
-def _graph(ties: Sparse) -> networkx.Graph:
-    positive = sparse.csr_array((np.maximum(ties.data, 0.0), ties.indices, ties.indptr), shape=ties.shape)
+def _positive(ties: Sparse) -> Sparse:
+    # A copy: taking zeros out in place would take them out of the network itself.
+    positive = ties.copy()
+    positive.data = np.maximum(positive.data, 0.0)
     positive.eliminate_zeros()
-    return networkx.from_scipy_sparse_array(positive)
+    return positive
 
 
-def _louvain(ties: Sparse, resolution: float, seed: int) -> Ints:
+def _graph(ties: Sparse) -> networkx.Graph:
+    return networkx.from_scipy_sparse_array(_positive(ties))
+
+
+def _search(ties: Sparse, method: Method, resolution: float, seed: int) -> Ints:
     group = np.zeros(ties.shape[0], dtype=np.int64)
-    found = networkx.community.louvain_communities(_graph(ties), resolution=resolution, seed=seed)
+    if method is Method.LEIDEN:
+        found = _leiden(ties, resolution, seed)
+    else:
+        found = networkx.community.louvain_communities(_graph(ties), resolution=resolution, seed=seed)
     for number, members in enumerate(sorted(found, key=lambda members: (-len(members), min(members)))):
         group[list(members)] = number
     return group
+
+
+def _leiden(ties: Sparse, resolution: float, seed: int) -> list[set[int]]:
+    try:
+        import igraph
+    except ImportError as error:
+        raise InputError(
+            "Leiden communities need igraph, which is not installed.", hint="pip install 'onrecord[igraph]'"
+        ) from error
+    entries = sparse.triu(_positive(ties), k=1).tocoo()
+    pairs = list(zip(entries.row.tolist(), entries.col.tolist(), strict=True))
+    graph = igraph.Graph(n=ties.shape[0], edges=pairs)
+    if not pairs:
+        return [{place} for place in range(ties.shape[0])]
+    # igraph draws from the generator it is given, for the whole process, until it is given its own back.
+    igraph.set_random_number_generator(random.Random(seed))  # noqa: S311 - a search, not a secret
+    try:
+        found = graph.community_leiden(
+            objective_function="modularity", weights=entries.data.tolist(), resolution=resolution, n_iterations=-1
+        )
+    finally:
+        igraph.set_random_number_generator(random)
+    return [set(members) for members in found if members]
 
 
 def _modularity(ties: Sparse, group: Ints, resolution: float) -> float:

@@ -9,21 +9,29 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import sparse
 
 from onrecord.errors import InputError
+from onrecord.graphs import FactsByName, Graph, Tie
+from onrecord.network import exchange
 from onrecord.network.cells import Cells, Levels, Places, Sparse, count_cells, levels_of, place_rows
 from onrecord.network.dialects import RULES
 from onrecord.network.kernels import kernel_ties
 from onrecord.network.observations import Ints, Kind, Observations
 from onrecord.network.options import How, Kernel, Mode, NetworkOptions, Normalize
-from onrecord.network.passages import rows_behind
+from onrecord.network.passages import Passages
 from onrecord.network.repairs import check_options
 from onrecord.network.selection import Selection, select_rows
 from onrecord.network.ties import one_mode, two_mode
 from onrecord.network.windows import Slice, slices_of
+
+if TYPE_CHECKING:
+    import igraph
+    import networkx
+    import pandas
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,18 +68,34 @@ class Network:
     def _column_numbers(self) -> dict[str, int]:
         return {label: number for number, label in enumerate(self.columns)}
 
+    @cached_property
+    def _passages(self) -> Passages:
+        return Passages(self.places, self.options)
+
     def statements_behind(self, row: str, column: str) -> Ints:
         """Ids of the statements that make the tie of `row` and `column`, in reading order."""
-        pair = self._row_numbers[row], self._column_numbers[column]
-        found = self.rows_used[rows_behind(self.places, pair, self.options)]
-        return self.observations.statement[found]
+        found = self._passages.behind(self._row_numbers[row], self._column_numbers[column])
+        return self.observations.statement[self.rows_used[found]]
 
-    def ties(self) -> Iterator[tuple[str, str, float]]:
-        """Row, column and weight of each tie; in one-mode networks each pair once."""
-        entries = self.matrix.tocoo()
-        for row, column, weight in zip(entries.row, entries.col, entries.data, strict=True):
-            if self.options.mode is Mode.TWO_MODE or row < column:
-                yield self.rows[row], self.columns[column], float(weight)
+    def ties(self) -> Iterator[Tie]:
+        """Each tie with its weight and the ids of its statements; in one-mode networks each pair once."""
+        return exchange.ties_of(self)
+
+    def to_graph(self, *, facts: FactsByName | None = None, groups: Sequence[int] | Ints | None = None) -> Graph:
+        """What `transfer` writes and draws; `facts` are colours and attributes, `groups` a number for each row."""
+        return exchange.graph_of(self, facts=facts, groups=groups)
+
+    def to_networkx(self) -> networkx.Graph:
+        """An undirected graph with frequencies, weights and statement ids; two-mode nodes are (variable, name)."""
+        return exchange.networkx_of(self)
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """The matrix as a table with names; its `attrs` say how it was made. Needs the `pandas` extra."""
+        return exchange.pandas_of(self)
+
+    def to_igraph(self) -> igraph.Graph:
+        """An undirected igraph graph with frequencies, weights and statement ids. Needs the `igraph` extra."""
+        return exchange.igraph_of(self)
 
 
 def build_network(table: Observations, options: NetworkOptions) -> Network:

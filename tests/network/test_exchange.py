@@ -1,0 +1,113 @@
+"""Networks for networkx, pandas, igraph and for files."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from network_tables import at, table_of
+
+from onrecord.errors import InputError
+from onrecord.graphs import NodeFacts
+from onrecord.network.communities import Method, find_communities
+from onrecord.network.networks import build_network, build_networks
+from onrecord.network.options import How, Kernel, Mode, NetworkOptions, Unit, Window
+
+ROWS = [
+    ("Union", "wages", 1, 1, at("2031-01-01")),
+    ("Guild", "wages", 1, 1, at("2031-01-02")),
+    ("Board", "wages", 0, 2, at("2031-01-03")),
+    ("Board", "Union", 0, 2, at("2031-01-03")),
+    ("Union", "Union", 1, 2, at("2031-01-04")),
+]
+ONE = NetworkOptions(how=How.SUBTRACT)
+TWO = NetworkOptions(mode=Mode.TWO_MODE, how=How.SUBTRACT)
+
+
+def test_a_tie_has_its_statements():
+    """Each pair once, with weight and the ids on both sides."""
+    ties = {(tie.row, tie.column): tie for tie in build_network(table_of(ROWS), ONE).ties()}
+    assert ties["Guild", "Union"].weight == 1
+    assert ties["Guild", "Union"].statements == (1, 2)
+    assert ties["Board", "Union"].weight == -2
+    assert ties["Board", "Union"].statements == (1, 3, 4, 5)
+
+
+@pytest.mark.parametrize("how", [How.IGNORE, How.CONGRUENCE, How.CONFLICT, How.SUBTRACT])
+def test_ties_and_statements_behind_agree(how):
+    """Both ways to the statements are one."""
+    chance = np.random.default_rng(3)
+    rows = [(f"A{chance.integers(6)}", f"c{chance.integers(5)}", int(chance.integers(2)), 1, 0) for _ in range(80)]
+    network = build_network(table_of(rows), NetworkOptions(how=how))
+    for tie in network.ties():
+        assert network.statements_behind(tie.row, tie.column).tolist() == list(tie.statements)
+
+
+def test_networkx_has_weights_and_statements():
+    """In two modes the organization Union is not the concept Union."""
+    graph = build_network(table_of(ROWS), ONE).to_networkx()
+    assert graph.edges["Union", "Board"]["weight"] == -2
+    assert graph.nodes["Board"]["frequency"] == 2
+    assert graph.graph["dialect"] == "onrecord"
+    two = build_network(table_of(ROWS), TWO).to_networkx()
+    assert two.edges[("organization", "Union"), ("concept", "Union")]["statements"] == (5,)
+    assert two.number_of_nodes() == 5
+
+
+def test_pandas_is_the_matrix():
+    """With the names of rows and columns, and how it was made."""
+    pytest.importorskip("pandas")
+    network = build_network(table_of(ROWS), TWO)
+    frame = network.to_pandas()
+    assert frame.loc["Board", "wages"] == -1
+    assert (frame.index.name, frame.columns.name) == ("organization", "concept")
+    assert np.array_equal(frame.to_numpy(), network.matrix.toarray())
+    assert frame.attrs["how"] == "subtract"
+
+
+def test_igraph_has_names_and_weights():
+    """And types where there are two modes."""
+    pytest.importorskip("igraph")
+    graph = build_network(table_of(ROWS), TWO).to_igraph()
+    assert graph.vs["type"] == [False] * 3 + [True] * 2
+    assert graph.es["weight"] == [-1.0, -1.0, 1.0, 1.0, 1.0]
+    assert graph["dialect"] == "onrecord"
+
+
+def test_a_graph_carries_colours_groups_and_settings():
+    """Facts by variable and name; a number for each row."""
+    network = build_network(table_of(ROWS), ONE)
+    facts = {("organization", "Board"): NodeFacts(color="#112233", attributes={"Type": "firm"})}
+    graph = network.to_graph(facts=facts, groups=[1, 0, 0])
+    assert (graph.rows[0].color, graph.rows[0].attributes, graph.rows[0].group) == ("#112233", {"Type": "firm"}, 1)
+    assert graph.settings["how"] == "subtract"
+    assert graph.matrix() == network.matrix.toarray().tolist()
+    with pytest.raises(InputError, match="groups"):
+        network.to_graph(groups=[1])
+
+
+def test_windows_are_graphs_as_well():
+    """Frequencies are those of the window; settings name window and kernel."""
+    options = NetworkOptions(how=How.CONGRUENCE, window=Window(unit=Unit.DAYS, size=2, kernel=Kernel.UNIFORM))
+    graphs = [network.to_graph() for network in build_networks(table_of(ROWS), options)]
+    assert graphs[0].settings["window"] == "2 days, step 1, kernel uniform"
+    assert [sum(node.frequency for node in graph.rows) for graph in graphs] == [
+        graph.statement_count for graph in graphs
+    ]
+
+
+def test_finding_communities_does_not_change_the_network():
+    """Ties below zero are left out of the search, not of the network."""
+    network = build_network(table_of(ROWS), ONE)
+    before = network.matrix.toarray()
+    find_communities(network)
+    assert np.array_equal(network.matrix.toarray(), before)
+
+
+def test_leiden_finds_the_camps():
+    """With the extra, and the same for the same seed."""
+    pytest.importorskip("igraph")
+    rows = [(actor, concept, int(actor < "C"), 1, 0) for actor in "ABCDE" for concept in ("tolls", "piers", "ferries")]
+    network = build_network(table_of(rows), NetworkOptions(how=How.CONGRUENCE))
+    assert find_communities(network, method=Method.LEIDEN, seed=2).tolist() == [1, 1, 0, 0, 0]
+    nothing = build_network(table_of(rows[:1]), NetworkOptions(how=How.CONGRUENCE))
+    assert find_communities(nothing, method=Method.LEIDEN).tolist() == [0]

@@ -1,0 +1,46 @@
+"""Files that are written whole or not at all."""
+
+from __future__ import annotations
+
+import pytest
+
+from onrecord.errors import InputError
+from onrecord.transfer.targets import check_target, write_text, written_beside
+
+
+def test_a_target_that_cannot_be_written_is_told_before_anything_is_made(tmp_path):
+    """A folder that is not there, and a folder in the place of the file."""
+    for path in (tmp_path / "none" / "net.csv", tmp_path):
+        with pytest.raises(InputError) as told:
+            check_target(path)
+        assert told.value.hint
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_in_the_way_of_a_folder_is_told(tmp_path):
+    """The parent is a file."""
+    (tmp_path / "plain").write_text("x")
+    with pytest.raises(InputError):
+        check_target(tmp_path / "plain" / "net.csv")
+
+
+def test_a_failure_leaves_the_old_file(tmp_path):
+    """What was there stays, and no draft is left behind."""
+    path = tmp_path / "net.csv"
+    path.write_text("old")
+
+    def fail():
+        with written_beside(path) as draft:
+            draft.write_text("half")
+            raise KeyError("stopped")
+
+    with pytest.raises(KeyError):
+        fail()
+    assert path.read_text() == "old"
+    assert [child.name for child in tmp_path.iterdir()] == ["net.csv"]
+
+
+def test_line_ends_are_kept(tmp_path):
+    """A lone surrogate becomes a question mark, all else stays."""
+    write_text(check_target(tmp_path / "a"), "one\r\ntwo\n\ud800é")
+    assert (tmp_path / "a").read_bytes() == "one\r\ntwo\n?é".encode()
