@@ -16,6 +16,9 @@ from onrecord.network.repairs import check_options
 from onrecord.network.selection import select_rows
 from onrecord.network.ties import one_mode, two_mode
 
+#: Ties whose samples are ordered at once.
+_AT_ONCE = 2_048
+
 
 @dataclass(frozen=True, kw_only=True)
 class Uncertainty:
@@ -59,9 +62,11 @@ def bootstrap_ties(
     options = resampler.options
     weight, row, column = _entries(resampler.whole, options)
     values = np.empty((samples, len(row)))
+    kept, sign = np.zeros(len(row)), np.sign(weight)
     for sample in range(samples):
         values[sample] = _values_at(resampler.draw(np.random.default_rng([seed, sample])), row, column)
-    low, high = np.quantile(values, [(1 - level) / 2, (1 + level) / 2], axis=0) if len(row) else (weight, weight)
+        kept += np.sign(values[sample]) == sign
+    low, high = _bounds(values, level)
     labels = table.columns[options.between].words(resampler.places.row_codes)
     over = table.columns[options.over].words(resampler.places.column_codes)
     return Uncertainty(
@@ -72,7 +77,7 @@ def bootstrap_ties(
         weight=weight,
         low=low,
         high=high,
-        survival=np.mean(np.sign(values) == np.sign(weight), axis=0),
+        survival=kept / samples,
         level=level,
         samples=samples,
         seed=seed,
@@ -98,17 +103,24 @@ class Resampler:
 
     def draw(self, chance: np.random.Generator) -> Sparse:
         """The ties of one sample."""
-        return self._ties(self._cells(self.counts(chance))) if self._total else self.whole
+        return self._ties(self._cells(self._amounts(chance))) if self._total else self.whole
 
     def counts(self, chance: np.random.Generator | None = None) -> Floats:
         """Rows x (columns x levels): the statements of one sample, or all of them."""
+        amounts = np.zeros(self._size)
+        amounts[self._filled] = self._amounts(chance)
+        return amounts.reshape(len(self.places.row_codes), -1) if self._size else np.zeros((0, 0))
+
+    def _amounts(self, chance: np.random.Generator | None) -> Floats:
+        """The statements of each cell that can have any."""
         counts = self._count if chance is None else chance.multinomial(self._total, self._share)
         wrong = np.zeros_like(counts)
         if chance is not None and self._wrong.any():
             wrong = chance.binomial(counts, self._wrong)
-        amounts = np.bincount(self._cell, weights=counts - wrong, minlength=self._size).astype(np.float64)
-        amounts += np.bincount(self._opposite, weights=wrong, minlength=self._size)
-        return amounts.reshape(len(self.places.row_codes), -1) if self._size else np.zeros((0, 0))
+        size = len(self._filled)
+        amounts = np.bincount(self._own_place, weights=counts - wrong, minlength=size).astype(np.float64)
+        amounts += np.bincount(self._other_place, weights=wrong, minlength=size)
+        return amounts
 
     def _group(self, wrong: Floats) -> None:
         places = self.places
@@ -119,14 +131,20 @@ class Resampler:
         self._cell = np.flatnonzero(every)
         counts = every[self._cell]
         # Only a yes or a no has an opposite: the neighbour in its pair of cells.
-        self._opposite = self._cell ^ 1 if places.levels.kind is Kind.BOOLEAN else self._cell
+        opposite = self._cell ^ 1 if places.levels.kind is Kind.BOOLEAN else self._cell
+        self._filled = np.union1d(self._cell, opposite)
+        self._own_place = np.searchsorted(self._filled, self._cell)
+        self._other_place = np.searchsorted(self._filled, opposite)
+        self._indices = self._filled % max(width, 1)
+        self._starts = np.searchsorted(self._filled, np.arange(len(places.row_codes) + 1) * width)
         self._wrong = np.bincount(cell, weights=wrong, minlength=self._size)[self._cell] / np.maximum(counts, 1)
         self._count = counts
         self._share = counts / max(counts.sum(), 1)
 
     def _cells(self, amounts: Floats) -> Cells:
-        counts = sparse.csr_array(amounts)
         columns = len(self.places.column_codes)
+        shape = (len(self.places.row_codes), columns * len(self.places.levels))
+        counts = sparse.csr_array((amounts, self._indices, self._starts), shape=shape, copy=False)
         return Cells(amount=counts, activity=counts, columns=columns, levels=self.places.levels)
 
     def _ties(self, cells: Cells) -> Sparse:
@@ -154,5 +172,16 @@ def _entries(ties: Sparse, options: NetworkOptions) -> tuple[Floats, Ints, Ints]
 def _values_at(ties: Sparse, row: Ints, column: Ints) -> Floats:
     if not len(row):
         return np.zeros(0)
-    dense = ties.toarray() if np.prod(ties.shape) <= 50_000_000 else ties
-    return np.asarray(dense[row, column], dtype=np.float64).ravel()
+    if np.prod(ties.shape) > 50_000_000:
+        return np.asarray(ties[row, column], dtype=np.float64).ravel()
+    return np.take(ties.toarray().ravel(), row * ties.shape[1] + column)
+
+
+def _bounds(values: Floats, level: float) -> tuple[Floats, Floats]:
+    """The bounds of the middle `level` of each column, a few thousand columns at a time: what fits in the cache."""
+    bounds = np.empty((2, values.shape[1]))
+    shares = [(1 - level) / 2, (1 + level) / 2]
+    for first in range(0, values.shape[1], _AT_ONCE):
+        part = values[:, first : first + _AT_ONCE].T.copy()
+        bounds[:, first : first + _AT_ONCE] = np.quantile(part, shares, axis=1, overwrite_input=True)
+    return bounds[0], bounds[1]

@@ -151,7 +151,8 @@ def _count(places: Places, weight: Floats | None) -> Sparse:
     shape = (len(places.row_codes), len(places.column_codes) * len(places.levels))
     width = max(shape[1], 1)
     keys = places.row * width + places.column * len(places.levels) + places.level
-    if shape[0] * width <= max(16 * len(keys), 1_000_000):
+    # Looking through all cells is linear, and slower than sorting the keys where few cells are filled.
+    if shape[0] * width <= 32 * len(keys):
         counts = np.bincount(keys, weights=weight, minlength=shape[0] * width)
         found = np.flatnonzero(counts)
         totals = counts[found].astype(np.float64)

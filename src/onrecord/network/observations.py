@@ -48,7 +48,10 @@ class Column:
 
     def words(self, codes: Iterable[int]) -> tuple[str, ...]:
         """What the codes say, as text."""
-        return tuple(self.labels[code] if self.is_text else str(int(code)) for code in codes)
+        if self.is_text:
+            labels = self.labels
+            return tuple([labels[code] for code in codes])
+        return tuple(str(int(code)) for code in codes)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -37,7 +37,7 @@ def plot_backbone(
         axes = page.add_axes((0.43, 13 / height, 0.54, 1 - 20 / height))
         places = range(len(shown))
         kept, left = [step.backbone_loss for step in shown], [step.redundant_loss for step in shown]
-        blue, brown = LOOKS[0].color, LOOKS[5].color
+        blue, brown = LOOKS[0].color, LOOKS[4].color
         axes.hlines(places, 0, kept, color=blue, linewidth=0.8, alpha=0.35)
         axes.plot(kept, places, "o", color=blue, markersize=4.5, label="What stays when it has left (backbone)")
         axes.plot(

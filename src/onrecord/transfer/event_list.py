@@ -48,7 +48,8 @@ def write_event_list(events: Iterable[Event], variables: Sequence[str], path: Pa
 def render_event_list(events: Iterable[Event], variables: Sequence[str]) -> str:
     """The text of the file."""
     out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
+    # Line ends of RFC 4180: with others csv leaves a lone return in a text without its quotes.
+    writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([*_BEFORE, *variables, *_AFTER, *_LAST])
     for event in events:
         values = [event.values.get(name, "") for name in variables]

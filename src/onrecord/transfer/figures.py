@@ -6,6 +6,7 @@ matplotlib is imported where it is used: starting the program must not wait for 
 from __future__ import annotations
 
 import textwrap
+import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -49,9 +50,9 @@ LOOKS = (
     Look("#E69F00", "s"),
     Look("#117A5B", "^"),
     Look("#CC79A7", "D"),
-    Look("#56B4E9", "v"),
     Look("#8C3B00", "p"),
     Look("#F0E442", "h"),
+    Look("#56B4E9", "v"),
 )
 #: Groups beyond those, and nodes in none.
 OTHER = Look("#9AA0A8", "X")
@@ -97,7 +98,10 @@ def figure_on(path: Path, *, width_mm: float, height_mm: float, about: str, dots
     matplotlib = _matplotlib()
     from matplotlib.figure import Figure as Page
 
-    with matplotlib.rc_context({**matplotlib.rcParamsDefault, **_STYLE, "backend": "agg"}):
+    style = {**matplotlib.rcParamsDefault, **_STYLE, "backend": "agg"}
+    with matplotlib.rc_context(style), warnings.catch_warnings():
+        # A letter that the typeface lacks is drawn as a box: no reason to stop or to print a warning.
+        warnings.filterwarnings("ignore", message="Glyph", category=UserWarning)
         from matplotlib.backends.backend_agg import FigureCanvasAgg
 
         page = Page(figsize=(width_mm / _INCH, height_mm / _INCH))
@@ -122,7 +126,8 @@ def look_of(group: int | None) -> Look:
 
 def wrapped(name: str, width: int, lines: int = 3) -> str:
     """A name in lines of about `width` letters, at most `lines` of them, cut off with an ellipsis."""
-    parts = textwrap.wrap(name, width, break_on_hyphens=False) or [""]
+    printable = "".join(letter if letter.isprintable() else " " for letter in name)
+    parts = textwrap.wrap(printable, width, break_on_hyphens=False) or [""]
     if len(parts) > lines:
         parts = [*parts[: lines - 1], parts[lines - 1][: width - 1].rstrip() + "…"]
     return "\n".join(parts)

@@ -62,5 +62,6 @@ def edge_rows(graphs: Graph | Sequence[Graph]) -> Iterator[dict[str, object]]:
 
 def _csv(rows: Sequence[Sequence[str]]) -> str:
     out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\n").writerows(rows)
+    # Line ends of RFC 4180: with others csv leaves a lone return in a name without its quotes.
+    csv.writer(out, lineterminator="\r\n").writerows(rows)
     return out.getvalue()

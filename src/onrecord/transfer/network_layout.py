@@ -44,6 +44,9 @@ def layout(count: int, ties: Pairs, groups: Sequence[int | None] = ()) -> Floats
     inside = np.flatnonzero(tied)
     numbers = {node: place for place, node in enumerate(inside.tolist())}
     kept = [(numbers[row], numbers[column], weight) for row, column, weight in ties if row != column and weight != 0]
+    if not kept:
+        places[:] = _rows_below(count, 0.0)
+        return places
     wanted = distances(len(inside), kept)
     if groups:
         group = np.array([-1 - node if groups[node] is None else groups[node] for node in inside.tolist()])

@@ -104,7 +104,7 @@ def _map(page: Figure, shown: Sequence[ScaledActor], items: Sequence[ScaledItem]
     axes.hlines(at[:, 1], low[:, 0], high[:, 0], color="#AEB6C0", linewidth=0.6, zorder=1)
     axes.vlines(at[:, 0], low[:, 1], high[:, 1], color="#AEB6C0", linewidth=0.6, zorder=1)
     places = np.array([item.place for item in items]).reshape(-1, 2)
-    axes.plot(places[:, 0], places[:, 1], "x", color=LOOKS[5].color, markersize=3.2, markeredgewidth=0.8, zorder=2)
+    axes.plot(places[:, 0], places[:, 1], "x", color=LOOKS[4].color, markersize=3.2, markeredgewidth=0.8, zorder=2)
     axes.plot(at[:, 0], at[:, 1], "o", color=LOOKS[0].color, markersize=5, markeredgecolor="white", zorder=3)
     axes.set(xlabel=labels[0], ylabel=labels[1])
     every = np.concatenate([at, places])
@@ -112,7 +112,7 @@ def _map(page: Figure, shown: Sequence[ScaledActor], items: Sequence[ScaledItem]
     room = 0.12 * np.maximum(high_edge - low_edge, 1e-6)
     # Limits by places: one interval without an end would press all places together.
     axes.set(xlim=(low_edge[0] - room[0], high_edge[0] + room[0]), ylim=(low_edge[1] - room[1], high_edge[1] + room[1]))
-    names = [(actor.name, INK) for actor in shown] + [(item.name, LOOKS[5].color) for item in items]
+    names = [(actor.name, INK) for actor in shown] + [(item.name, LOOKS[4].color) for item in items]
     _name(axes, np.concatenate([at, places]), names, len(shown))
 
 
