@@ -174,7 +174,7 @@ def _values_at(ties: Sparse, row: Ints, column: Ints) -> Floats:
         return np.zeros(0)
     if np.prod(ties.shape) > 50_000_000:
         return np.asarray(ties[row, column], dtype=np.float64).ravel()
-    return np.take(ties.toarray().ravel(), row * ties.shape[1] + column)
+    return np.asarray(np.take(ties.toarray().ravel(), row * ties.shape[1] + column))
 
 
 def _bounds(values: Floats, level: float) -> tuple[Floats, Floats]:
