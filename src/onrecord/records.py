@@ -6,12 +6,14 @@ Every span is half-open and counted in code points of ``Article.text``.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
 
 ArticleId = NewType("ArticleId", str)
 StatementId = NewType("StatementId", str)
+ActorId = NewType("ActorId", str)
+DecisionId = NewType("DecisionId", int)
 
 #: Version of every JSON row printed or written, raised when a field changes its meaning.
 SCHEMA = 1
@@ -61,6 +63,72 @@ class Form(StrEnum):
     DIRECT = "direct"
     INDIRECT = "indirect"
     MIXED = "mixed"
+
+
+class EntityLabel(StrEnum):
+    """What a name in a text names."""
+
+    PERSON = "PER"
+    ORGANIZATION = "ORG"
+    LOCATION = "LOC"
+    NORP = "NORP"
+    FACILITY = "FAC"
+    PRODUCT = "PRODUCT"
+    MISC = "MISC"
+    DATE = "DATE"
+    MONEY = "MONEY"
+
+
+class ActorKind(StrEnum):
+    """Who speaks: `group` is unnamed and of one article, `author` the outlet or writer speaking of itself."""
+
+    PERSON = "person"
+    ORGANIZATION = "organization"
+    COUNTRY = "country"
+    GROUP = "group"
+    AUTHOR = "author"
+
+
+class Gender(StrEnum):
+    """What the pronouns and titles of an article say of a person."""
+
+    FEMALE = "female"
+    MALE = "male"
+
+
+class Act(StrEnum):
+    """What somebody does in making a statement; the closed list, defined in docs/reference/acts.md."""
+
+    SAYS = "says"
+    DENIES = "denies"
+    CLAIMS = "claims"
+    DEMANDS = "demands"
+    OFFERS = "offers"
+    ACCEPTS = "accepts"
+    REJECTS = "rejects"
+    ACCUSES = "accuses"
+    THREATENS = "threatens"
+    PROMISES = "promises"
+    WARNS = "warns"
+    ASKS = "asks"
+    AGREES = "agrees"
+    BELIEVES = "believes"
+    HOPES = "hopes"
+
+
+#: Number of the first participant of an article that a person gave; those a reading finds have lower ones.
+FIRST_DECIDED = 1_000_000
+
+
+class DatePrecision(StrEnum):
+    """How exactly a date is known; `published` means that only the date of publication is."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+    PUBLISHED = "published"
 
 
 class SkipReason(StrEnum):
@@ -142,13 +210,149 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """A name found in a text; `score` is the chance of it being one with this label."""
+
+    span: Span
+    label: EntityLabel
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeExpression:
+    """Words that say when or how long, with what they mean as TIMEX3 has it; `type`: DATE, TIME, DURATION or SET."""
+
+    span: Span
+    value: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaidOn:
+    """When a statement was made: the first day of the time meant, how exactly that is known, and the words for it."""
+
+    date: date
+    precision: DatePrecision
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Participant:
+    """Somebody who speaks or is spoken to in one article, as that article words it.
+
+    `name` is the fullest form, or the description of somebody nobody names; `forms` are the names as worded with
+    their counts, most first; `roles` its titles and descriptions; `affiliation` the organisation or country it
+    speaks for. `is_named` is false where no name stands in the article, and then nothing outside it is joined.
+    `is_decided`: a person gave the name as that of a speaker or addressee; its numbers begin at `FIRST_DECIDED`.
+    """
+
+    number: int
+    kind: ActorKind
+    name: str
+    is_named: bool = True
+    forms: tuple[tuple[str, int], ...] = ()
+    gender: Gender | None = None
+    roles: tuple[str, ...] = ()
+    affiliation: str | None = None
+    is_decided: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """A participant of the article as speaker or addressee of a statement; `span` words it, None where it is inferred.
+
+    `affiliation` is whom it speaks for here where the article tells; `score` the chance of it being the right one.
+    """
+
+    participant: int
+    span: Span | None = None
+    affiliation: str | None = None
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """An attribution with an id that survives re-reading; `same_as` is the statement of the original in a copy."""
+    """An attribution with an id that survives re-reading; `same_as` is the statement of the original in a copy.
+
+    `speakers` and `addressees` are participants of the article; which actors those are is known of the casefile.
+    """
 
     id: StatementId
     article: ArticleId
     attribution: Attribution
+    speakers: tuple[Voice, ...] = ()
+    addressees: tuple[Voice, ...] = ()
+    act: Act | None = None
+    said_on: SaidOn | None = None
     same_as: StatementId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Affiliation:
+    """An organisation or country somebody speaks for, from and until when where that is known."""
+
+    name: str
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """A person, organisation, country or group of the casefile; `aliases` with their counts, most first."""
+
+    id: ActorId
+    name: str
+    kind: ActorKind
+    aliases: tuple[tuple[str, int], ...] = ()
+    affiliations: tuple[Affiliation, ...] = ()
+    colour: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    """An actor as speaker or addressee of one statement, with whom it speaks for there."""
+
+    id: ActorId
+    name: str
+    kind: ActorKind
+    affiliation: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorEntry:
+    """An actor as a list shows it: with its affiliation of most statements, its counts, and its first and last date."""
+
+    actor: Actor
+    affiliation: str | None
+    statements: int
+    articles: int
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """Two actors that may be one, with the chance of it and the reason in words."""
+
+    first: ActorEntry
+    second: ActorEntry
+    score: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What a person decided: append-only. `subject` is `kind:key`: a statement, article, actor, roster or decision.
+
+    `value` is what JSON can hold; an undo is a decision with the subject `decision:ID` and the field `undo`.
+    """
+
+    id: DecisionId
+    subject: str
+    field: str
+    value: object
+    by: str
+    made_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,6 +392,8 @@ class Slice:
 
     search: str | None = None
     source: str | None = None
+    speaker: str | None = None
+    act: Act | None = None
     outlet: str | None = None
     since: date | None = None
     until: date | None = None
@@ -208,6 +414,8 @@ class Entry:
     source: str | None
     cue: str | None
     content: str
+    speakers: tuple[Speaker, ...] = ()
+    addressees: tuple[Speaker, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
