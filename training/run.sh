@@ -4,7 +4,7 @@
 #     training/run.sh DATA_FOLDER SCORER.py [WORK_FOLDER]
 #
 # DATA_FOLDER holds polnear_train.jsonl, polnear_dev.jsonl and the unlabelled corpora; SCORER.py is the attribution
-# scorer. Two CPU cores take about two and a half hours; a GPU is used where there is one.
+# scorer. Two CPU cores take about four hours; a GPU is used where there is one.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 data=$(cd "$1" && pwd); rules=$(cd "$(dirname "$2")" && pwd)/$(basename "$2"); work=${3:-$here/runs}
@@ -48,6 +48,14 @@ label student 1 800
 [ -f "$work/graduate/final.pt" ] || train --base "$work/student/final.pt" --silver "$work/student/silver.jsonl" \
   --out "$work/graduate" --epochs 1.5 --rate 6e-5 --seed 2
 
-# 6. Export, calibrate, measure, write the card.
-"$python" package.py --checkpoint "$work/graduate/final.pt" --data "$data" --tokenizer "$tokenizer" --rules "$rules" \
-  --notes notes.json --out ../src/onrecord/weights
+# 6. Names and mentions: two more heads on the same encoder, trained together with attributions so that none forgets.
+[ -f "$work/named/final.pt" ] || "$python" train_names.py --data "$data" --tokenizer "$tokenizer" \
+  --base "$work/graduate/final.pt" --silver "$work/student/silver.jsonl" --out "$work/named" --total 8.4 --rate 9e-5
+
+# 7. Who goes back to whom: a small ranker of pairs of mentions on top of the frozen vectors.
+[ -f "$work/named/pairs.pt" ] || "$python" ranker.py --data "$data" --checkpoint "$work/named/final.pt" \
+  --tokenizer "$tokenizer" --out "$work/named/pairs.pt"
+
+# 8. Export, calibrate, measure, write the card.
+"$python" package.py --checkpoint "$work/named/final.pt" --pairs "$work/named/pairs.pt" --data "$data" \
+  --tokenizer "$tokenizer" --rules "$rules" --notes notes.json --out ../src/onrecord/weights
