@@ -6,21 +6,28 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import groupby
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, overload
 
+from onrecord import deciding
 from onrecord.errors import InputError
 from onrecord.records import (
+    Act,
+    ActorEntry,
     Article,
     ArticleEntry,
+    Decision,
     Entry,
     Form,
     Info,
     Problem,
     ReadSummary,
     Slice,
+    Spans,
     Statement,
+    Suggestion,
 )
 from onrecord.settings import Settings
 
@@ -127,17 +134,17 @@ class Casefile:
 
     def articles(self, *, copies: bool = False) -> list[ArticleEntry]:
         """Every article with its counts; the statements of copies count only with `copies`."""
-        from onrecord.store import reads
+        from onrecord.store.article_reads import read_article_entries
 
         with self._reading() as connection:
-            return reads.read_article_entries(connection, copies=copies)
+            return read_article_entries(connection, copies=copies)
 
     def article(self, name_or_id: str) -> Article:
         """The article with this name or id, text and skips included."""
-        from onrecord.store import reads
+        from onrecord.store.article_reads import find_article, read_articles
 
         with self._reading() as connection:
-            return reads.read_articles(connection, [reads.find_article(connection, name_or_id)])[0]
+            return read_articles(connection, [find_article(connection, name_or_id)])[0]
 
     def text(self, name_or_id: str) -> str:
         """The text that spans point into."""
@@ -145,23 +152,25 @@ class Casefile:
 
     def info(self, *, copies: bool = False) -> Info:
         """The casefile in numbers; the statements of copies count only with `copies`."""
-        from onrecord.store import reads
+        from onrecord.store.article_reads import read_info
 
         with self._reading() as connection:
-            return reads.read_info(connection, copies=copies)
+            return read_info(connection, copies=copies)
 
     def problems(self) -> list[Problem]:
         """What could not be read, and what was done about it."""
-        from onrecord.store import reads
+        from onrecord.store.article_reads import read_problems
 
         with self._reading() as connection:
-            return reads.read_problems(connection)
+            return read_problems(connection)
 
     def statements(
         self,
         *,
         search: str | None = None,
         source: str | None = None,
+        speaker: str | None = None,
+        act: Act | str | None = None,
         outlet: str | None = None,
         since: date | str | None = None,
         until: date | str | None = None,
@@ -174,6 +183,8 @@ class Casefile:
         wanted = Slice(
             search=search,
             source=source,
+            speaker=speaker,
+            act=None if act is None else _as_act(act),
             outlet=outlet,
             since=_as_date(since),
             until=_as_date(until),
@@ -185,31 +196,128 @@ class Casefile:
 
     def attributions(self) -> list[tuple[str, list[Statement]]]:
         """Every article that was read, by name, with all its statements; copies included."""
-        from onrecord.store import reads
+        from onrecord.store import article_reads, reads
 
         with self._reading() as connection:
-            names = {id_: name for name, id_ in reads.read_names(connection).items()}
-            ids = reads.read_article_ids(connection, are_read=True)
+            names = {id_: name for name, id_ in article_reads.read_names(connection).items()}
+            ids = article_reads.read_article_ids(connection, are_read=True)
             found = reads.read_statements(connection, ids)
         return [(names[id_], found.get(id_, [])) for id_ in ids]
 
+    def actors(self) -> list[ActorEntry]:
+        """Everybody who speaks or is spoken to; who made most statements first."""
+        from onrecord.store import actor_reads
+
+        with self._reading() as connection:
+            return actor_reads.read_actor_entries(connection)
+
+    def actor(self, name_or_id: str) -> ActorEntry:
+        """The actor with this id, name or alias, or the one whose name alone is like it."""
+        from onrecord.identify.actors import find_actor
+
+        entries = {entry.actor.id: entry for entry in self.actors()}
+        return entries[find_actor([entry.actor for entry in entries.values()], name_or_id).id]
+
+    def suggest_actors(self) -> list[Suggestion]:
+        """Pairs of actors that may be one, the likeliest first."""
+        from onrecord.store import actor_reads
+
+        with self._reading() as connection:
+            return actor_reads.read_suggestions(connection)
+
+    def merge_actors(self, first: str, second: str, *, by: str | None = None) -> Decision:
+        """Decide that two actors are one, under the name of the first."""
+        return deciding.merge_actors(self, first, second, by=by)
+
+    def split_actor(
+        self, name: str, aliases: Sequence[str] = (), *, articles: Sequence[str] = (), by: str | None = None
+    ) -> Decision:
+        """Decide that the `aliases` of an actor, or what it is in these articles, are somebody else."""
+        return deciding.split_actor(self, name, aliases, articles=articles, by=by)
+
+    def rename_actor(self, name: str, new: str, *, by: str | None = None) -> Decision:
+        """Decide what an actor is called."""
+        return deciding.rename_actor(self, name, new, by=by)
+
+    def set_actor(
+        self,
+        name: str,
+        *,
+        since: date | str | None = None,
+        until: date | str | None = None,
+        by: str | None = None,
+        **fields: str,
+    ) -> list[Decision]:
+        """Decide on the kind, colour or affiliation of an actor; `since` and `until` are of the affiliation."""
+        return deciding.set_actor(self, name, fields, since=_as_date(since), until=_as_date(until), by=by)
+
+    def import_roster(self, path: str | PathLike[str], *, by: str | None = None) -> Decision:
+        """Decide that the actors of a list are as it has them."""
+        return deciding.import_roster(self, Path(path), by=by)
+
+    def reject_statement(self, statement: str, *, by: str | None = None) -> Decision:
+        """Decide that a statement is none; it stays away when the article is read again."""
+        return deciding.reject_statement(self, statement, by=by)
+
+    def add_statement(
+        self,
+        article: str,
+        *,
+        content: Spans,
+        source: Spans = (),
+        cue: Spans = (),
+        speaker: Sequence[str] | None = None,
+        by: str | None = None,
+        **fields: Any,
+    ) -> list[Decision]:
+        """Decide that a passage is a statement; `fields` are those of `set_statement`."""
+        if speaker is not None:
+            fields = {"speaker": speaker, **fields}
+        return deciding.add_statement(self, article, content=content, source=source, cue=cue, fields=fields, by=by)
+
+    def set_statement(self, statement: str, *, by: str | None = None, **fields: Any) -> list[Decision]:
+        """Decide on content, source, cue (spans), speaker, addressee (names), act or said_on of a statement."""
+        return deciding.set_statement(self, statement, fields, by=by)
+
+    def set_article(self, name_or_id: str, *, by: str | None = None, **fields: Any) -> list[Decision]:
+        """Decide on published, outlet, title, byline or url of an article."""
+        return deciding.set_article(self, name_or_id, fields, by=by)
+
+    def remove_article(self, name_or_id: str, *, by: str | None = None) -> Decision:
+        """Decide that an article does not belong here; it stays away when it is read again."""
+        return deciding.remove_article(self, name_or_id, by=by)
+
+    def undo(self, decision_id: int | None = None, *, by: str | None = None) -> Decision:
+        """Decide that a decision no longer holds: the one with this id, else the last one that is no undo itself."""
+        return deciding.undo(self, decision_id, by=by)
+
+    def decisions(self) -> list[tuple[Decision, bool]]:
+        """Every decision ever made, in order, with whether it is in force."""
+        from onrecord.review.decisions import mark_in_force
+        from onrecord.store.decision_rows import read_decisions
+
+        with self._reading() as connection:
+            return mark_in_force(read_decisions(connection))
+
     def report(self, path: str | PathLike[str], *, title: str | None = None) -> None:
         """Write the record as one page that opens offline."""
-        from onrecord.store import reads
+        from onrecord.store import actor_reads, article_reads, reads
         from onrecord.transfer.report import ReportArticle, write_report
 
         with self._reading() as connection:
-            ids = reads.read_article_ids(connection)
-            statements = reads.read_statements(connection, ids)
-            problems = reads.read_problems(connection)
-            models = [origin for origin, count in reads.read_info(connection).models if count]
+            ids = article_reads.read_article_ids(connection)
+            entries = reads.read_entries(connection, Slice(copies=True))
+            said = {id_: list(found) for id_, found in groupby(entries, key=lambda entry: entry.statement.article)}
+            actors = actor_reads.read_actor_entries(connection)
+            problems = article_reads.read_problems(connection)
+            models = [origin for origin, count in article_reads.read_info(connection).models if count]
             pages = [
                 ReportArticle(
                     article=article,
-                    statements=statements.get(article.id, []),
+                    entries=said.get(article.id, []),
                     problems=[problem for problem in problems if problem.article == article.name],
                 )
-                for article in reads.read_articles(connection, ids)
+                for article in article_reads.read_articles(connection, ids)
             ]
         names = {page.article.name for page in pages}
         write_report(
@@ -218,6 +326,7 @@ class Casefile:
             title=title or self.path.stem,
             made=datetime.now(UTC),
             model="; ".join(f"{m.agent} {m.version} ({m.runtime}, {m.precision})" for m in models) or "none",
+            actors=actors,
             problems=[problem for problem in problems if problem.article not in names],
         )
 
@@ -259,6 +368,13 @@ def _as_date(day: date | str | None) -> date | None:
         return date.fromisoformat(day)
     except ValueError as error:
         raise InputError(f"{day!r} is no date.", hint="Write it as year-month-day, for example 2022-03-31.") from error
+
+
+def _as_act(act: str) -> Act:
+    try:
+        return Act(act)
+    except ValueError as error:
+        raise InputError(f"{act!r} is no act.", hint=f"Use {', '.join(Act)}.") from error
 
 
 def _as_form(form: str) -> Form:
