@@ -16,6 +16,9 @@ from itertools import permutations
 from pathlib import Path
 from typing import Any
 
+from onrecord.extract.attributions import extract_readings
+from onrecord.identify.dates import date_statement, find_times
+from onrecord.identify.speakers import identify_speakers
 from onrecord.records import (
     Act,
     ActorKind,
@@ -29,6 +32,7 @@ from onrecord.records import (
     Spans,
     words_of,
 )
+from onrecord.scoring import Scorer
 
 HERE = Path(__file__).resolve().parent
 FOLDER = HERE / "speakers"
@@ -126,6 +130,40 @@ def score_dates(cases: Iterable[SpeakerCase], predict_date: DatePredictor) -> di
     return _score(cases, predict_date, judge)
 
 
+def measure(scorer: Scorer) -> dict[str, float]:
+    """Speakers right in percent, over all and per case, and dates right; the statements are given, the names found."""
+    cases = load_cases()
+    result = score_speakers(cases, predict_speakers(cases, scorer))
+    figures = {"speakers right": result["accuracy"]}
+    figures |= {f"speakers right, {case}": result["per"][case]["accuracy"] for case in KINDS_OF_CASE}
+    figures["speakers under two names in one article"] = float(len(result["split"]))
+    dates = score_dates(cases, predict_dates)
+    figures["statement dates right"] = dates["accuracy"]
+    for place in ("own words", "carried", "default"):
+        figures[f"statement dates right, {place}"] = dates["per"][place]["accuracy"]
+    return figures
+
+
+def predict_speakers(cases: Sequence[SpeakerCase], scorer: Scorer) -> SpeakerPredictor:
+    """What `read` would answer, had it found exactly these statements."""
+    articles = [case.article for case in cases]
+    readings = dict(zip([a.id for a in articles], extract_readings(articles, scorer), strict=True))
+
+    def predict(article: Article, attributions: list[Attribution]) -> list[list[str]]:
+        reading = readings[article.id]
+        voices = identify_speakers(article, attributions, reading.entities, reading.vectors, scorer)
+        names = {participant.number: participant.name for participant in voices.participants}
+        return [[names[voice.participant] for voice in row] for row in voices.speakers]
+
+    return predict
+
+
+def predict_dates(article: Article, attributions: list[Attribution]) -> list[SaidOn | None]:
+    """What `read` would date these statements."""
+    times = find_times(article.text, article.published)
+    return [date_statement(article.text, one, times, article.published) for one in attributions]
+
+
 def same_speakers(expected: Sequence[Sequence[str]], names: Sequence[str]) -> bool:
     """True when the names are the expected speakers one to one, each by an acceptable form."""
     if len(expected) != len(names):
@@ -162,6 +200,13 @@ def _score(cases: Iterable[SpeakerCase], predict: Callable[..., Any], judge: Cal
 
 def _figures(marks: Sequence[bool]) -> dict[str, Any]:
     return {"accuracy": 100 * sum(marks) / len(marks) if marks else 0.0, "right": sum(marks), "count": len(marks)}
+
+
+def print_wrong(scorer: Scorer, parity: int) -> None:
+    """The wrong speakers of the articles with odd (1) or even (0) numbers, to learn from."""
+    cases = [case for case in load_cases() if int(case.article.name.split("-")[0]) % 2 == parity]
+    for row in score_speakers(cases, predict_speakers(cases, scorer))["wrong"]:
+        print(*(row[key] for key in ("article", "case", "expected", "given", "source", "cue", "content")), sep=" | ")
 
 
 def _wrong(article: Article, number: int, expected: ExpectedStatement, verdict: _Verdict) -> dict[str, Any]:
