@@ -112,8 +112,8 @@ class Scene:
         """That of the nearest verb in the clause before the expression, else of the first one after it."""
         left = self.lower[max(0, start - reach) : start]
         cut = 0
-        for stop in _CLAUSE_END.finditer(left):
-            cut = stop.end()
+        for ended in _CLAUSE_END.finditer(left):
+            cut = ended.end()
         found: re.Match[str] | None = next(reversed([*_VERB.finditer(left, cut)]), None)
         if found is None and not self.lower.startswith(("'s ", "’s "), end):
             stop = _CLAUSE_END.search(self.lower, end, end + _REACH)
