@@ -113,6 +113,12 @@ def test_two_people_stay_two(names: Sequence[str]) -> None:
     assert len(identify_actors(everywhere(*names)).actors) == 2
 
 
+@pytest.mark.parametrize(("letters", "name"), [("UN", "United Nations"), ("the EU", "European Union")])
+def test_an_international_body_is_one_with_its_letters(letters: str, name: str) -> None:
+    """Letters that no article spells out are the body that everybody knows by them."""
+    assert len(identify_actors(everywhere(letters, name, name, kind=ActorKind.ORGANIZATION)).actors) == 1
+
+
 def test_the_name_shown_is_the_fullest_and_most_frequent() -> None:
     """Spelling by frequency, without titles, never the short form."""
     found = identify_actors(

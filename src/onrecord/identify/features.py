@@ -24,7 +24,7 @@ Integers = npt.NDArray[np.int64]
 
 _KINDS = {None: 0, ActorKind.PERSON: 1, ActorKind.ORGANIZATION: 2, ActorKind.COUNTRY: 3, ActorKind.GROUP: 4}
 _GENDERS = {None: 0, Gender.FEMALE: 1, Gender.MALE: 2}
-_VERB = re.compile(
+VERB = re.compile(
     r"[\s,]+(?:\w+ly\s+|also\s+|later\s+|then\s+|who\s+)?(?:is|was|has|had|have|were|are|will|would|could|can|did|does|"
     r"says?|said|told|went|came|made|took|gave|began|wrote|\w+ed|\w+es)\b"
 )
@@ -62,7 +62,12 @@ class Setting:
     mentions: Sequence[Mention]
     figures: Sequence[Figure]
     attributions: Sequence[Attribution]
-    text: str
+    layout: Layout
+
+    @property
+    def text(self) -> str:
+        """The text of the article."""
+        return self.layout.text
 
 
 def set_out(
@@ -95,7 +100,7 @@ def set_out(
         gender=np.array([_GENDERS[_gender(m, figures)] for m in mentions], np.int64),
         plural=np.array([m.is_plural for m in mentions], bool),
         possessive=np.array([m.is_possessive for m in mentions], bool),
-        subject=np.array([_VERB.match(text, m.span.end) is not None for m in mentions], bool),
+        subject=np.array([VERB.match(text, m.span.end) is not None for m in mentions], bool),
         opening=np.array([m.span.start - layout.sentence_span(m.span.start)[0] < 30 for m in mentions], bool),
         figure=figure,
         statement=statement,
@@ -110,7 +115,7 @@ def set_out(
         mentions=mentions,
         figures=figures,
         attributions=attributions,
-        text=text,
+        layout=layout,
     )
 
 

@@ -9,55 +9,22 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
-from onrecord.identify.offices import Name, Names, country_of_office
+from onrecord.identify.figure import Figure as Figure
+from onrecord.identify.figure import is_clash, is_meant, is_of, may_be_short, name_fully, new_person, take_titles
+from onrecord.identify.labels import mend_labels
+from onrecord.identify.offices import Name, Names, country_of_office, office_after, office_before
 from onrecord.identify.person_names import (
     EDGES,
-    gender_of_given_name,
-    is_alike,
     is_same_person,
     person_parts,
+    without_accents,
 )
 from onrecord.identify.places import country_of, country_of_capital, country_of_demonym, country_of_seat
 from onrecord.identify.vocabulary import ADDRESSES, DETERMINERS, SHORT_TITLES, TITLES, gender_of_noun, word_set
-from onrecord.records import ActorKind, Entity, EntityLabel, Gender, Span
+from onrecord.records import ActorKind, Entity, EntityLabel, Span
 
 _POSSESSIVE = re.compile(r"['\u2019][sS]?$")
-_FEMALE_ENDINGS = ("ova", "eva", "skaya", "ska", "skaia", "ovna", "evna")
-
-
-@dataclass(slots=True, kw_only=True)
-class Figure:
-    """Somebody or something of one article: `parts` are the words of the longest name of a person in lower case."""
-
-    kind: ActorKind
-    name: str
-    is_named: bool = True
-    parts: tuple[str, ...] = ()
-    forms: Counter[str] = field(default_factory=Counter)
-    genders: Counter[Gender] = field(default_factory=Counter)
-    roles: list[str] = field(default_factory=list)
-    nouns: set[str] = field(default_factory=set)
-    camps: set[str] = field(default_factory=set)
-    affiliation: str | None = None
-    is_plural: bool = False
-
-    @property
-    def gender(self) -> Gender | None:
-        """What most of what is known says; None on a tie."""
-        female, male = self.genders[Gender.FEMALE], self.genders[Gender.MALE]
-        return None if female == male else Gender.FEMALE if female > male else Gender.MALE
-
-    def take_role(self, role: str, noun: str) -> None:
-        """Note a title or description."""
-        if role and role.lower() not in (known.lower() for known in self.roles):
-            self.roles.append(role)
-        if noun:
-            self.nouns.add(noun)
-            gender = gender_of_noun(noun)
-            if gender and self.kind is ActorKind.PERSON:
-                self.genders[gender] += 2
 
 
 def clean_name(text: str, entity: Entity) -> Name | None:
@@ -100,6 +67,7 @@ def find_names(text: str, entities: Sequence[Entity]) -> Names:
         votes.setdefault(_key(name.words), Counter())[name.label] += max(1, round(10 * entity.score))
     surnames = {n.words.split()[-1].lower() for n in names if n.label is EntityLabel.PERSON and " " in n.words}
     settled = [_relabelled(name, votes[_key(name.words)], surnames) for name in names]
+    settled = mend_labels(text, settled)
     return Names(text, _without_overlaps([*settled, *_missed_surnames(text, settled)]))
 
 
@@ -118,6 +86,17 @@ def _relabelled(name: Name, votes: Counter[EntityLabel], surnames: set[str]) -> 
     return Name(span=name.span, label=label, words=name.words, is_possessive=name.is_possessive)
 
 
+def _line_around(text: str, span: Span) -> tuple[int, int]:
+    """The sentence of a name, roughly: the line, cut at the last full stop before a capital and at the next."""
+    low = text.rfind("\n", 0, span.start) + 1
+    stops = [
+        m.end() for m in re.finditer(r"[a-z\d][.!?][\"'\u201d\u2019]?\s+(?=[A-Z\"\u201c])", text[low : span.start])
+    ]
+    low += stops[-1] if stops else 0
+    end = re.compile(r"\n|[a-z\d][.!?][\"'\u201d\u2019]?\s+(?=[A-Z\"\u201c])").search(text, span.end)
+    return low, end.start() if end else len(text)
+
+
 def _without_overlaps(names: Iterable[Name]) -> list[Name]:
     kept: list[Name] = []
     for name in sorted(names, key=lambda n: (n.span.start, -n.span.end)):
@@ -129,7 +108,9 @@ def _without_overlaps(names: Iterable[Name]) -> list[Name]:
 def _missed_surnames(text: str, names: Sequence[Name]) -> list[Name]:
     """Further places of the surnames of persons who are named in full."""
     surnames = {n.words.split()[-1] for n in names if n.label is EntityLabel.PERSON and " " in n.words}
-    surnames = {s for s in surnames if len(s) > 3 and s[0].isupper() and s.isalpha() and not country_of(s)}
+    surnames = {
+        s for s in surnames if len(s) > 3 and s[0].isupper() and s.replace("-", "").isalpha() and not country_of(s)
+    }
     if not surnames:
         return []
     pattern = re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, surnames))) + r")\b")
@@ -155,6 +136,7 @@ class Cast:
         self._keys: dict[str, int] = {}
         self._recent: dict[int, int] = {}
         self._total: Counter[int] = Counter()
+        self._called: dict[int, set[str]] = {}
         self._names = names
         full = [n for n in names.all if n.label is EntityLabel.PERSON and len(person_parts(n.words)[1]) > 1]
         for name in full:
@@ -171,7 +153,7 @@ class Cast:
                 self.figures[number].forms[name.words] += 1
                 self._recent[number] = name.span.start
         for figure in self.figures:
-            _name_fully(figure)
+            name_fully(figure)
 
     def figure_at(self, name: Name) -> int | None:
         """The number of the figure that the name means."""
@@ -179,7 +161,7 @@ class Cast:
 
     def find(self, words: str) -> int | None:
         """The figure that goes by `words`, where the finder of names saw none: the same name, surname or short form."""
-        if not words[:1].isupper() or len(words) > 60:
+        if not words[:1].isupper() or len(words) > 60 or re.match(r"An?\s", words):
             return None
         key = _key(words)
         for kind in ("org", "country"):
@@ -187,7 +169,7 @@ class Cast:
                 return self._keys[f"{kind} {key}"]
         persons = [i for i, f in enumerate(self.figures) if f.kind is ActorKind.PERSON and f.parts]
         parts = person_parts(words)[1]
-        same = [i for i in persons if parts and _is_of(self.figures[i].parts, parts)]
+        same = [i for i in persons if parts and is_of(self.figures[i].parts, parts)]
         if same:
             return same[0]
         is_name = all(word[0].isupper() for word in words.split())
@@ -213,15 +195,16 @@ class Cast:
     def _add_full(self, name: Name) -> None:
         titles, parts = person_parts(name.words)
         for number, figure in enumerate(self.figures):
-            if is_same_person(figure.parts, parts) and not _is_clash(figure, titles):
+            if is_same_person(figure.parts, parts) and not is_clash(figure, titles):
                 self.by_place[name.span.start] = number
                 if len(parts) > len(figure.parts):
                     figure.parts = parts
                 break
         else:
-            self.by_place[name.span.start] = self.add(_person(name.words, parts))
+            self.by_place[name.span.start] = self.add(new_person(name.words, parts))
         self._total[self.by_place[name.span.start]] += 1
-        _take_titles(self.figures[self.by_place[name.span.start]], self._titles(name, titles), titles)
+        take_titles(self.figures[self.by_place[name.span.start]], self._titles(name, titles), titles)
+        self._called.setdefault(self.by_place[name.span.start], set()).update(self._offices(name, titles))
 
     def _add_short(self, name: Name) -> None:
         """A surname or given name alone: the person it fits best, else somebody of its own."""
@@ -229,23 +212,50 @@ class Cast:
         titles = self._titles(name, offices)
         word = parts[-1]
         fitting = [
-            ((_is_meant(figure, titles), *self._fitness(number, figure, word, name.span.start)), number)
+            number
             for number, figure in enumerate(self.figures)
-            if figure.kind is ActorKind.PERSON and not _is_clash(figure, titles) and _fits(figure.parts, word)
+            if figure.kind is ActorKind.PERSON and not is_clash(figure, titles) and may_be_short(figure.parts, word)
         ]
-        number = max(fitting)[1] if fitting else self.add(_person(name.words, parts))
+        if fitting:
+            called, given = self._offices(name, offices), self._given_behind(name)
+            most = max(self._total[n] for n in fitting)
+            number = max(
+                fitting,
+                key=lambda n: (
+                    given is not None and self.figures[n].parts[0] == given,
+                    is_meant(self.figures[n], titles),
+                    bool(called & self._called.get(n, set())),
+                    *self._fitness(n, self.figures[n], word, name.span.start, most),
+                ),
+            )
+        else:
+            number = self.add(new_person(name.words, parts))
         self.by_place[name.span.start] = number
         self._total[number] += 1
-        _take_titles(self.figures[number], titles, offices)
+        take_titles(self.figures[number], titles, offices)
 
-    def _fitness(self, number: int, figure: Figure, word: str, place: int) -> tuple[float, ...]:
-        """Exact before fuzzy, surname before given name, named before in the article, most often, most recently."""
+    def _given_behind(self, name: Name) -> str | None:
+        """The given name that is set behind a surname: "the elder SURNAME, GIVEN, said"."""
+        found = re.compile(r"\s*[,(]\s*([A-Z][\w-]+)\s*[,.)]").match(self._names.text, name.span.end)
+        return without_accents(found.group(1).lower()) if found else None
+
+    def _offices(self, name: Name, titles: Sequence[str]) -> set[str]:
+        """The offices that the words around the name give it, to tell two of one surname apart."""
+        text = self._names.text
+        low, high = _line_around(text, name.span)
+        before = office_before(text, low, name.span.start, self._names)
+        behind = None if name.is_possessive else office_after(text, name.span.end, high, self._names)
+        found = {office.noun for office in (before, behind) if office is not None and office.noun}
+        return found | {SHORT_TITLES.get(t, t) for t in titles if t not in ADDRESSES}
+
+    def _fitness(self, number: int, figure: Figure, word: str, place: int, most: int) -> tuple[float, ...]:
+        """Exact before fuzzy, surname before given name, named before in the article, much oftener, most recently."""
         return (
             figure.parts[-1] == word,
             word in figure.parts,
             number in self._recent,
             self._is_near(number, place),
-            self._total[number],
+            3 * self._total[number] >= most,
             self._recent.get(number, 0),
             -number,
         )
@@ -308,7 +318,8 @@ class Cast:
                 continue
             short, long = sorted((mine, theirs), key=len)
             initials = "".join(w[0] for w in long if w not in ("of", "the", "and", "for"))
-            is_initials = len(short) == 1 and len(initials) > 2 and short[0] == initials
+            is_short = len(initials) > 2 or (len(initials) == 2 and (words.isupper() or figure.name.isupper()))
+            is_initials = len(short) == 1 and is_short and short[0] == initials
             is_part = len(short) < len(long) and short in (long[: len(short)], long[-len(short) :])
             if is_initials or (is_part and len(short[0]) > 3 and short[0] not in _COMMON_IN_NAMES):
                 found.add(number)
@@ -320,60 +331,3 @@ _COMMON_IN_NAMES = word_set(
     "ukrainian british chinese central democratic republican party committee council office state bank house "
     "white north south east west world global public first royal supreme high county city"
 )
-
-
-def _person(words: str, parts: tuple[str, ...]) -> Figure:
-    figure = Figure(kind=ActorKind.PERSON, name=words, parts=parts)
-    gender = gender_of_given_name(parts[0]) if len(parts) > 1 else None
-    if gender is None and parts[-1].endswith(_FEMALE_ENDINGS):
-        gender = Gender.FEMALE
-    if gender:
-        figure.genders[gender] += 2
-    return figure
-
-
-def _is_of(known: tuple[str, ...], parts: tuple[str, ...]) -> bool:
-    """True for the surname or another spelling of a full name."""
-    if len(parts) == 1:
-        return known[-1] == parts[0]
-    return len(known) > 1 and is_same_person(known, parts)
-
-
-def _fits(parts: tuple[str, ...], word: str) -> bool:
-    return is_alike(parts[-1], word) or parts[0] == word
-
-
-def _is_clash(figure: Figure, titles: Sequence[str]) -> bool:
-    """True when a form of address says another gender than what is known."""
-    said = next((g for t in titles if (g := gender_of_noun(t))), None)
-    return said is not None and figure.gender is not None and said != figure.gender
-
-
-def _is_meant(figure: Figure, titles: Sequence[str]) -> bool:
-    """True when a form of address says the gender that is known."""
-    said = next((g for t in titles if (g := gender_of_noun(t))), None)
-    return said is not None and figure.gender is said
-
-
-def _take_titles(figure: Figure, titles: Sequence[str], offices: Sequence[str]) -> None:
-    """Note what forms of address tell of gender, and the titles that belong to the name as offices."""
-    for title in titles:
-        gender = gender_of_noun(title)
-        if gender:
-            figure.genders[gender] += 3
-    for title in offices:
-        if title in TITLES and title not in ADDRESSES:
-            figure.take_role(SHORT_TITLES.get(title, title), SHORT_TITLES.get(title, title))
-
-
-def _name_fully(figure: Figure) -> None:
-    """The name of a person is its longest form without title, the most frequent among equals."""
-    if figure.kind is ActorKind.PERSON and figure.forms:
-        plain = Counter[str]()
-        for form, count in figure.forms.items():
-            titles, parts = person_parts(form)
-            plain[" ".join(form.split()[len(titles) :])] += count if len(parts) else 0
-        best = max(plain, key=lambda form: (len(person_parts(form)[1]), not form.isupper(), plain[form]))
-        figure.name = " ".join(best.split())
-    elif figure.kind is ActorKind.ORGANIZATION and figure.forms and country_of_seat(figure.name) is None:
-        figure.name = max(figure.forms, key=lambda form: (len(form.split()), figure.forms[form]))

@@ -33,6 +33,18 @@ class HeadFinder:
     def __init__(self, text: str, names: Names) -> None:
         self._text, self._names = text, names
 
+    def listed(self, span: Span) -> Span:
+        """The names behind a plural that they spell out: "two sisters, NAME and NAME"; else the whole."""
+        comma = re.compile(r"[,:]\s+").search(self._text, span.start, span.end)
+        if comma is None or not re.search(r"\sand\s", self._text[comma.end() : span.end]):
+            return span
+        office = read_office(self._text, span.start, comma.start(), self._names)
+        first = next(iter(self._names.inside(comma.end(), span.end)), None)
+        is_plural = office is not None and is_plural_noun(office.noun) and is_head(office.noun)
+        if is_plural and first is not None and first.label is EntityLabel.PERSON and first.span.start == comma.end():
+            return Span(comma.end(), span.end)
+        return span
+
     def split(self, span: Span) -> list[Span]:
         """The parts of a source that are speakers of their own."""
         parts: list[Span] = []
@@ -55,6 +67,8 @@ class HeadFinder:
         if joint.group().strip() == ",":
             more = re.search(r"\sand\s", right)
             is_list = more is not None and self._begins_with_name(joint.end() + more.end(), end)
+            if more is not None and self._is_plain_list(start, joint, joint.end() + more.end(), end):
+                return True
             return is_list and starts_name and not _PREPOSITION.search(left) and self._is_named(start, joint.start())
         first = right.split()[0].strip(",.").lower() if right.split() else ""
         before = left.split()[0].lower() if left.split() else ""
@@ -72,6 +86,20 @@ class HeadFinder:
         nouns = {w.strip(",.").lower() for w in right.split()[:4]}
         is_noun = any(kind_of_noun(noun) or noun in DOCUMENT_NOUNS for noun in nouns)
         return is_noun and (first in DETERMINERS or any(is_plural_noun(n) and kind_of_noun(n) for n in nouns))
+
+    def _is_plain_list(self, start: int, joint: re.Match[str], last: int, end: int) -> bool:
+        """True for "the firm, the union and the mayor", where no person is named whom the rest may describe."""
+        before = self._names.inside(start, joint.start())
+        if any(name.label is EntityLabel.PERSON for name in before):
+            return False
+        noun = r"(?:[a-z][\w-]+ ){0,2}([a-z][\w-]+)"
+        parts = (
+            re.match(rf"(?:the|its|their) {noun}$", self._text[start : joint.start()], re.IGNORECASE),
+            re.match(rf"(?:the|its|their) {noun}(?:,| and )", self._text[joint.end() : end]),
+        )
+        if not all(part is not None and kind_of_noun(part.group(1).lower()) for part in parts):
+            return False
+        return self._text[last:end].startswith(("the ", "its ", "their ")) or self._begins_with_name(last, end)
 
     def _is_named(self, start: int, end: int) -> bool:
         return any(name.label in _NAMED for name in self._names.inside(start, end))

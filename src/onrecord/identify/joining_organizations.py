@@ -42,6 +42,21 @@ _OF_STATE = word_set(
     "ministry department government parliament army navy forces military police court embassy consulate cabinet "
     "administration guard staff prosecutor commission authorities force council"
 )
+#: Bodies that articles name by their letters without ever spelling them out.
+_BODIES = {
+    "AU": "African Union", "ECB": "European Central Bank", "EU": "European Union",
+    "FAO": "Food and Agriculture Organization", "FBI": "Federal Bureau of Investigation",
+    "CIA": "Central Intelligence Agency", "IAEA": "International Atomic Energy Agency",
+    "ICC": "International Criminal Court", "ICJ": "International Court of Justice",
+    "ICRC": "International Committee of the Red Cross", "ILO": "International Labour Organization",
+    "IMF": "International Monetary Fund", "NATO": "North Atlantic Treaty Organization",
+    "OECD": "Organisation for Economic Co-operation and Development",
+    "OPEC": "Organization of the Petroleum Exporting Countries",
+    "OSCE": "Organization for Security and Co-operation in Europe", "UN": "United Nations",
+    "UNESCO": "United Nations Educational, Scientific and Cultural Organization",
+    "UNHCR": "United Nations High Commissioner for Refugees", "UNICEF": "United Nations Children's Fund",
+    "WFP": "World Food Programme", "WHO": "World Health Organization", "WTO": "World Trade Organization",
+}  # fmt: skip
 _LEAST_ALIKE_LENGTH = 12
 _DOMINANCE = 20
 _MOST_DOUBTED = 10
@@ -199,7 +214,8 @@ def _is_near(block: str, one: _Key, two: _Key) -> bool:
 @lru_cache(maxsize=100_000)
 def organization_words(name: str) -> tuple[str, ...]:
     """The words that make the name, in one spelling: countries as `@Country`, offices of a state in any order."""
-    raw = name.replace("&", " and ").split()
+    spelled_out = _BODIES.get(name.removeprefix("the ").removeprefix("The ").replace(".", ""), name)
+    raw = spelled_out.replace("&", " and ").split()
     words: list[str] = []
     i = 0
     while i < len(raw):

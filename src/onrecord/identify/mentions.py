@@ -33,7 +33,8 @@ class Mention:
     """One mention: `figure` is the one it means where that is settled.
 
     `statement` is the attribution it is the source of, else -1. Of a description: `noun` is its head in lower case,
-    `owner` the "his" or name before it, `owner_figure` whom that name means, `camps` the parties it names.
+    `owner` the "his" or name before it, `owner_figure` whom that name means, `camps` the parties it names,
+    `others` whom it stands beside ("LIND and the mayor") and so cannot mean.
     """
 
     span: Span
@@ -50,6 +51,7 @@ class Mention:
     is_possessive: bool = False
     owner: str = ""
     owner_figure: int | None = None
+    others: frozenset[int] = frozenset()
 
 
 _PRONOUN = re.compile(

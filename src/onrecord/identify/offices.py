@@ -25,7 +25,7 @@ from onrecord.identify.vocabulary import (
     singular,
     word_set,
 )
-from onrecord.records import EntityLabel, Span
+from onrecord.records import ActorKind, EntityLabel, Span
 
 _TOKEN = re.compile(r"[^\s,;:()\u2014\u2013]+|[,;:()\u2014\u2013]")
 _POSSESSIVE = re.compile(r"['\u2019]s?$")
@@ -45,12 +45,16 @@ _PLACES = {EntityLabel.LOCATION, EntityLabel.NORP, EntityLabel.ORGANIZATION, Ent
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Name:
-    """A name as it stands in the text, without titles and possessive ending; `is_possessive` when it had one."""
+    """A name as it stands in the text, without titles and possessive ending; `is_possessive` when it had one.
+
+    `home` is the place of the article whose people the name means, where no table has it.
+    """
 
     span: Span
     label: EntityLabel
     words: str
     is_possessive: bool = False
+    home: str | None = None
 
 
 class Names:
@@ -97,15 +101,31 @@ class _Word:
 
 def affiliation_of(name: Name) -> str | None:
     """The organisation or country that a name beside an office stands for."""
-    words = _POSSESSIVE.sub("", re.split(r"['\u2019]s ", name.words)[0])
+    if name.home is not None:
+        return name.home
+    owner, _, rest = re.sub(r"['\u2019]s ", "\n", name.words).partition("\n")
+    # "Duke University's School of Law" is Duke University, but "Queen's Lane College" is a name.
+    is_owner = country_of_demonym(owner) or country_of(owner) or any(map(_is_body, owner.lower().split()))
+    whole = rest and not is_owner
+    words = _POSSESSIVE.sub("", name.words if whole else owner)
+    people, *others = words.split() or [""]
+    if others and all(word.lower() in MODIFIERS for word in others) and country_of_demonym(people):
+        return country_of_demonym(people)
     words = re.sub(r"^[Tt]he ", "", words)
     country = country_of_demonym(words) or country_of(words)
     if country and name.label is not EntityLabel.PERSON:
         return country
     if name.label in (EntityLabel.NORP, EntityLabel.MISC, EntityLabel.PERSON):
         return None
+    if words.islower():
+        return None
     seat = country_of_seat(words)
     return seat[0] if seat else words
+
+
+def _is_body(word: str) -> bool:
+    """True for a lower-case word that makes a name that of an organisation."""
+    return kind_of_noun(word) is ActorKind.ORGANIZATION
 
 
 def camps_of(office: Office) -> frozenset[str]:
@@ -152,6 +172,7 @@ def read_office(text: str, start: int, end: int, names: Names) -> Office | None:
     owner = owner or next((n for n in before if n.is_possessive), None)
     affiliation = next((a for n in (*before, *after) if (a := affiliation_of(n))), None)
     noun = head.bare
+    affiliation = None if noun in _NO_OFFICE else affiliation
     return Office(
         noun=noun,
         role=_role_words(words, last - 1, names, is_complete=not after),
@@ -219,6 +240,9 @@ def office_before(text: str, floor: int, start: int, names: Names) -> Office | N
 def _may_stand_in_title(words: Sequence[_Word], place: int, names: Names) -> bool:
     word = words[place]
     bare = word.bare
+    part = names.at(word.start) or names.at(word.start + 1)
+    if part is not None and part.label in _PLACES and word.words[-1] not in "!?":
+        return True
     if not word.words[0].isalnum() or word.words[-1] in '!?"\u201d':
         return False
     if word.words[-1] == "." and bare not in TITLES and len(bare.replace(".", "")) > 2:
@@ -260,7 +284,8 @@ def _read_title(words: Sequence[_Word], end: int, names: Names) -> Office | None
     found = names.inside(words[0].start, end)
     organizations = [n for n in found if n.label is EntityLabel.ORGANIZATION]
     affiliation = next((a for n in (*organizations, *found) if (a := affiliation_of(n))), None)
-    owner = next((n for n in found if n.is_possessive), None)
+    owner: Name | str | None = next((n for n in found if n.is_possessive), None)
+    owner = owner or _possessive_before(names.text, words[0].start)
     noun = words[head].bare
     return Office(
         noun=SHORT_TITLES.get(noun, noun),
@@ -273,11 +298,28 @@ def _read_title(words: Sequence[_Word], end: int, names: Names) -> Office | None
     )
 
 
+def _possessive_before(text: str, start: int) -> str | None:
+    """The "his" right before a title."""
+    before = re.search(r"\b(his|her)\s$", text[max(0, start - 5) : start], re.IGNORECASE)
+    return before.group(1).lower() if before else None
+
+
 _COPULA = re.compile(
     r"(?:,\s*(?:who\s+)?|\s+(?:who\s+)?)(?:is|was|has been|serves as|works as)\s+(?=(?:an?|the|his|her|[A-Z])\b)"
 )
 _AGED = re.compile(r",\s*\d{1,3}\s*(?=,)")
-_HEADS = re.compile(r",?\s+who\s+(?:heads|leads|runs|chairs|directs|founded|headed|led)\s+(?:the\s+)?")
+_HEADS = re.compile(
+    r"(?:,?\s+who)?\s+(?:heads|leads|runs|chairs|directs|manages|represents|"
+    r"(?<=who )(?:has )?(?:founded|headed|led|run))\s+(?:the\s+)?"
+)
+_WORKS = re.compile(
+    r",?\s+who\s+(?:teaches|works|studies|lectures|researches|practises|practices|sits)\s+(?:[a-z]+\s+){0,3}?"
+    r"(?:at|for|with|on)\s+(?:the\s+)?"
+)
+#: Who is somewhere without speaking for it.
+_NO_OFFICE = word_set(
+    "resident citizen native visitor tourist tenant neighbour neighbor local villager survivor victim"
+)
 _AT = re.compile(r"\s+(?:of|from)\s+(?:the\s+)?")
 
 
@@ -290,17 +332,33 @@ def office_after(text: str, end: int, ceiling: int, names: Names) -> Office | No
     if copula:
         return _checked(text, copula.end(), ceiling, names)
     comma = re.compile(r"\s*[,(\u2014\u2013](?!\s*who\b)\s*").match(text, end, ceiling)
-    if comma:
+    if comma and not (aged and _HEADS.match(text, comma.end() - 1, ceiling)):
         return _checked(text, comma.end(), ceiling, names)
-    at = _HEADS.match(text, end, ceiling) or _AT.match(text, end, ceiling)
+    if comma:
+        end = comma.end() - 1
+    heads = _HEADS.match(text, end, ceiling)
+    at = heads or _WORKS.match(text, end, ceiling) or _AT.match(text, end, ceiling)
     place = names.at(at.end()) if at else None
+    if at is not None and place is None:
+        return _plain_body(text, at.end(), ceiling, end, noun="leader" if heads else "")
     if place is None or place.label not in (EntityLabel.ORGANIZATION, EntityLabel.LOCATION):
         return None
     affiliation = affiliation_of(place)
     if place.label is EntityLabel.LOCATION and not country_of(place.words):
         return None
-    noun = "leader" if at is not None and "who" in at.group() else ""
+    noun = "leader" if heads else ""
     return Office(noun=noun, role="", start=end, affiliation=affiliation, names=(place,))
+
+
+def _plain_body(text: str, start: int, ceiling: int, end: int, noun: str) -> Office | None:
+    """The organisation without a name that somebody is of: "the rail union"."""
+    if not re.search(r"\bthe\s+$", text[max(0, start - 6) : start]):
+        return None
+    for words in range(3):
+        found = re.compile(rf"(?:[a-z][\w-]+ ){{{words}}}([a-z][\w-]+)(?![\w-])").match(text, start, ceiling)
+        if found and kind_of_noun(found.group(1)) == "organization" and found.group(1) not in ("state", "country"):
+            return Office(noun=noun, role="", start=end, affiliation=found.group())
+    return None
 
 
 def _checked(text: str, start: int, ceiling: int, names: Names) -> Office | None:
@@ -314,12 +372,16 @@ def _checked(text: str, start: int, ceiling: int, names: Names) -> Office | None
     return None if office.determiner in FIRST_PLURAL or office.noun.endswith("s") else office
 
 
+_ADDRESS = re.compile(r",\s*(?:Dr|Prof|Mr|Mrs|Ms|Sir|Dame|Rev|Lord|Lady|Gen|Col|Capt)\.?\s+$")
+_PREPARED = re.compile(r"\b(?:of|for|to|at|in|from|by|with)\s$")
 _DETERMINER = re.compile(r"\b(?:the|a|an|its|his|her|their)\s", re.IGNORECASE)
 
 
 def office_before_comma(text: str, floor: int, start: int, end: int, names: Names) -> Office | None:
     """The description before a name set between commas: "the envoy of Norland, NAME, said"."""
     before = text[max(floor, start - 120) : start]
+    address = _ADDRESS.search(before)
+    before = before[: address.start() + 1] if address else before
     closing = text[end : end + 1]
     if not re.search(r"\w,\s*$", before) or not (closing in ",.;\n" or not closing):
         return None
@@ -327,7 +389,8 @@ def office_before_comma(text: str, floor: int, start: int, end: int, names: Name
     stop = offset + before.rindex(",")
     begins = [offset + m.start() for m in _DETERMINER.finditer(before)]
     begins += [n.span.start for n in names.inside(offset, stop) if n.is_possessive]
-    for begin in sorted(begins, reverse=True):
+    whole = [begin for begin in begins if not _PREPARED.search(text[max(0, begin - 8) : begin])]
+    for begin in sorted(whole or begins, reverse=True):
         office = read_office(text, begin, stop, names)
         if office is not None and is_head(office.noun) and not office.noun.endswith("s"):
             return office

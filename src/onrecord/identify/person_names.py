@@ -8,6 +8,8 @@ from importlib.resources import files
 
 from rapidfuzz.fuzz import ratio
 
+from onrecord.identify.joining_givens import families
+from onrecord.identify.names import fold, sound
 from onrecord.identify.places import country_of_demonym
 from onrecord.identify.vocabulary import NAME_ENDINGS, TITLES, word_set
 from onrecord.records import Gender
@@ -30,13 +32,23 @@ def gender_of_given_name(name: str) -> Gender | None:
 
 def person_parts(words: str) -> tuple[list[str], tuple[str, ...]]:
     """The titles before a person's name, and the words of the name, both in lower case without marks."""
-    parts = [p for w in words.split() if (p := w.strip(EDGES).lower())]
+    parts = [p for w in words.split() if (p := without_accents(w.strip(EDGES).lower()))]
     titles = []
     while len(parts) > 1 and (parts[0] in TITLES or (len(parts) > 2 and is_people(parts[0]))):
         titles.append(parts.pop(0))
     while len(parts) > 1 and parts[-1] in NAME_ENDINGS:
         parts.pop()
     return titles, tuple(parts)
+
+
+def without_accents(word: str) -> str:
+    """The lower-case word in the letters of English."""
+    return word if word.isascii() else fold(word)
+
+
+def _sound(word: str) -> str:
+    """The word as most transliterations of it would agree on: "shaheen" and "shahin" are one."""
+    return sound(word.replace("dt", "t"))
 
 
 def is_people(word: str) -> bool:
@@ -48,21 +60,33 @@ def is_alike(one: str, other: str) -> bool:
     """True for two spellings of one word of a name inside one article."""
     if one == other:
         return True
-    if one[0] != other[0] or min(len(one), len(other)) < 5:
+    if min(len(one), len(other)) < 4:
         return False
-    return ratio(one, other) >= _ALIKE
+    sounds = _sound(one), _sound(other)
+    if sounds[0] == sounds[1]:
+        return True
+    if sounds[0][0] != sounds[1][0] or min(len(one), len(other)) < 5:
+        return False
+    return max(ratio(one, other), _ratio(one, other)) >= _ALIKE
 
 
 def _is_given(one: str, other: str) -> bool:
     """True for two given names that may be one: equal, an initial, a short form, or two spellings."""
     if one == other or (len(min(one, other, key=len)) == 1 and one[0] == other[0]):
         return True
+    if families(one) & families(other):
+        return True
     genders = {g for name in (one, other) if (g := _given_names().get(name))}
     if len(genders) > 1:
         return False
     if len(one) >= 3 and len(other) >= 3 and (one.startswith(other) or other.startswith(one)):
         return True
-    return one[0] == other[0] and min(len(one), len(other)) >= 4 and ratio(one, other) >= 75
+    return one[0] == other[0] and min(len(one), len(other)) >= 4 and max(ratio(one, other), _ratio(one, other)) >= 75
+
+
+def _ratio(one: str, other: str) -> float:
+    """How alike two words sound."""
+    return ratio(_sound(one), _sound(other))
 
 
 def is_same_person(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from onrecord.identify.figures import Cast, Figure
 from onrecord.identify.heads import WITH_NAME, HeadFinder
 from onrecord.identify.layout import trimmed
+from onrecord.identify.lookback import LookBack
 from onrecord.identify.mentions import Mention, MentionForm, pronoun_form, pronoun_mention
 from onrecord.identify.offices import (
     Name,
@@ -21,6 +22,7 @@ from onrecord.identify.offices import (
 )
 from onrecord.identify.person_names import is_people
 from onrecord.identify.places import country_of_demonym
+from onrecord.identify.several import cut_spans, find_several
 from onrecord.identify.vocabulary import (
     AGENT_ENDINGS,
     ANONYMOUS_DOCUMENTS,
@@ -36,6 +38,8 @@ from onrecord.identify.vocabulary import (
     SECOND,
     gender_of_noun,
     is_plural_noun,
+    is_same_office,
+    is_thing,
     kind_of_noun,
     singular,
     word_set,
@@ -43,11 +47,17 @@ from onrecord.identify.vocabulary import (
 from onrecord.records import ActorKind, EntityLabel, Span
 
 _LEADING = re.compile(r"(?:by|from|to|for|even|both|only|and|but|like|with|of|via)\s+", re.IGNORECASE)
+_TRAILING = re.compile(r"\s+(?:both|alike|together|each|also)\s*$", re.IGNORECASE)
 #: Organisations that go by the name of a person: "Lang's campaign" is "the Lang campaign".
 _OF_PERSONS = word_set("campaign administration team camp government cabinet")
 _IN_NAMES = word_set("of and the for de van von bin al")
+_ANY_PERSON = word_set("man woman person individual guy lady boy girl")
+_NO_PART = word_set("in at to with who that which is was by on from as than like")
 _AUTHORS = word_set("this the our")
-_AUTHOR_NOUNS = word_set("newspaper paper magazine website site outlet author writer reporter correspondent")
+_AUTHOR_NOUNS = word_set(
+    "newspaper paper magazine website site outlet author writer reporter correspondent agency channel station "
+    "broadcaster network programme program podcast blog portal desk columnist column"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +83,42 @@ class SourceReader:
     def __init__(self, text: str, names: Names, cast: Cast) -> None:
         self._text, self._names, self._cast = text, names, cast
         self._heads = HeadFinder(text, names)
+        self._back = LookBack(text, names, cast)
 
     def read(self, span: Span, statement: int) -> list[Reference]:
         """The speakers that the words of a source mean, in their order; unclear ones without figure."""
-        found = []
-        for part in self._heads.split(span):
+        found: list[Reference] = []
+        for part in self._heads.split(self._heads.listed(span)):
+            several = self._read_several(part, span, statement)
+            if several:
+                found += several
+                continue
             reference = self._read_part(part, statement)
+            if isinstance(reference, Mention) and reference.figure is None and reference.noun:
+                others = frozenset(r.figure for r in found if isinstance(r, Mention) and r.figure is not None)
+                reference = replace(reference, others=others)
             if reference is not None:
                 found.append(reference)
         return found
 
+    def _read_several(self, part: Span, whole: Span, statement: int) -> list[Reference]:
+        """The mentions that one plural is: "both brothers"."""
+        beside = [n for n in self._names.inside(whole.start, whole.end) if not part.start <= n.span.start < part.end]
+        others = frozenset(number for n in beside if (number := self._cast.figure_at(n)) is not None)
+        numbers = find_several(self._text, part, self._names, self._cast, others)
+        spans = cut_spans(self._text, part, len(numbers)) if numbers else []
+        return [self._settled(span, number, statement) for span, number in zip(spans, numbers, strict=False)]
+
+    def _settled(self, span: Span, number: int, statement: int, form: MentionForm = MentionForm.NAME) -> Mention:
+        """A mention of a figure that is known."""
+        figure = self._cast.figures[number]
+        return Mention(span=span, form=form, figure=number, kind=figure.kind, gender=figure.gender, statement=statement)
+
     def _read_part(self, part: Span, statement: int) -> Reference | None:
         lead = _LEADING.match(self._text, part.start, part.end)
-        span = trimmed(self._text, lead.end() if lead else part.start, part.end)
+        trail = _TRAILING.search(self._text, part.start, part.end)
+        end = trail.start() if trail and trail.end() == part.end else part.end
+        span = trimmed(self._text, lead.end() if lead else part.start, end)
         if span is None:
             return None
         ending = re.search(r"['\u2019]s?$", span.of(self._text))
@@ -110,9 +143,10 @@ class SourceReader:
             return one
         known = self._cast.find(re.sub(r"^[Tt]he\s+", "", words))
         if known is not None:
-            figure = self._cast.figures[known]
-            return Mention(span=span, form=MentionForm.NAME, figure=known, kind=figure.kind, gender=figure.gender,
-                           statement=statement)  # fmt: skip
+            return self._settled(span, known, statement)
+        latter = self._back.latter(span, words)
+        if latter is not None:
+            return self._settled(span, latter, statement)
         return self._read_description(span, statement)
 
     def name_mention(self, name: Name, statement: int = -1) -> Mention | None:
@@ -140,6 +174,8 @@ class SourceReader:
             return Author(span)
         if noun in DOCUMENT_NOUNS or singular(noun) in DOCUMENT_NOUNS:
             return self._read_document(office, span, statement)
+        if is_thing(noun):
+            return None
         kind = kind_of_noun(noun)
         if kind is ActorKind.GROUP or noun in GROUP_NOUNS or (kind is None and is_plural_noun(noun)):
             return self._group(office, span, statement)
@@ -202,6 +238,14 @@ class SourceReader:
         if isinstance(office.owner, str) and pronoun_form(office.owner):
             return pronoun_mention(Span(office.start, office.start + len(office.owner)), office.owner, statement)
         named = [n for n in office.names if self._cast.figure_at(n) is not None]
+        if not named and office.determiner in ("the", "this", "that", "these", "those"):
+            author = self._back.author_of(office.noun, span.start)
+            if author is not None:
+                return self._settled(span, author, statement, MentionForm.DOCUMENT)
+        by = re.compile(r"\sby\s(?=(?:the|its|his|her|their)\s)").search(self._text, span.start, span.end)
+        maker = self._read_part(Span(by.end(), span.end), statement) if by and not named else None
+        if isinstance(maker, Mention) and (maker.figure is not None or kind_of_noun(maker.noun)):
+            return maker
         if named and not (is_plural_noun(office.noun) and office.noun in ANONYMOUS_DOCUMENTS):
             return self.name_mention(named[0], statement)
         is_definite = office.determiner is not None and office.determiner not in INDEFINITE
@@ -238,7 +282,7 @@ class SourceReader:
         return numbers[-1] if numbers else None
 
     def _read_organization(self, office: Office, span: Span, statement: int) -> Mention:
-        name = self._short(span)
+        name = self._back.full(self._short(span), span.start)
         if office.names and office.noun not in ("country", "nation"):
             country = country_of_office(name)
             if isinstance(office.owner, Name) and office.noun in _OF_PERSONS:
@@ -279,12 +323,42 @@ class SourceReader:
         if office.determiner in INDEFINITE or (office.determiner is None and office.owner is None and not office.names):
             number = self.new_figure(mention, self._short(span))
             return self._mention(office, span, MentionForm.PERSON, statement, number)
+        if office.determiner in ("the", "this", "that") and not office.names:
+            stranger = self._stranger(office.noun, span.start, mention)
+            return replace(mention, figure=stranger) if stranger is not None else mention
         return mention
+
+    def _stranger(self, noun: str, place: int, mention: Mention) -> int | None:
+        """Somebody without a name whom the article brought in before: "a taxi driver", then "the driver"."""
+        if noun in _ANY_PERSON or any(
+            f.is_named and (noun in f.nouns or any(is_same_office(noun, other) for other in f.nouns))
+            for f in self._cast.figures
+        ):
+            return None
+        known = [i for i, f in enumerate(self._cast.figures) if not f.is_named and f.kind is ActorKind.PERSON]
+        known = [i for i in known if noun in self._cast.figures[i].nouns]
+        if known:
+            return known[-1]
+        brought_in = re.compile(
+            rf"\b(?:[Aa]n?|[Oo]ne|[Aa]nother)\s+((?:[a-z][\w-]+\s+){{0,3}}?{re.escape(noun)})\b(?![-,\u2019'])"
+        )
+        found = [*brought_in.finditer(self._text, max(0, place - 1500), place)]
+        if not found:
+            return None
+        words = found[-1].group(1)
+        before = set(words.split()[:-1])
+        return self.new_figure(mention, noun if before & _IN_NAMES or before & _NO_PART else words)
 
     def new_figure(self, mention: Mention, name: str | None = None, owner: int | None = None) -> int:
         """A figure for a description that goes back to nobody; `owner` is whom "his" in it means."""
         words = name or re.sub(r"^(?:the|an?)\s+", "", mention.span.of(self._text), flags=re.IGNORECASE)
         words = re.split(r"[,;(]", words)[0].strip()
+        words = re.split(r"\s(?:against|that|who|about|over|with|by|after|before|during|on)\s", f"{words} ")[0].strip()
+        if mention.owner.lower() in POSSESSIVES and owner is None:
+            words = words[len(mention.owner) :].strip() or words
+        if mention.form is MentionForm.ORGANIZATION and name is None:
+            words = re.sub(r"^(?:his|her|its|their|our|my)\s+(?=\S)", "", words, flags=re.IGNORECASE)
+            words = self._back.full(words, mention.span.start)
         if mention.owner and owner is not None:
             holder = self._cast.figures[owner]
             if mention.owner_figure is None:

@@ -10,10 +10,19 @@ from dataclasses import dataclass, field
 from onrecord.identify.addressees import addressee_spans
 from onrecord.identify.figures import Cast, find_names
 from onrecord.identify.layout import Layout
-from onrecord.identify.mentions import Mention, MentionForm, find_pronouns
-from onrecord.identify.offices import Name, Names, Office, camps_of, office_after, office_before, office_before_comma
+from onrecord.identify.mentions import Mention, MentionForm, find_pronouns, pronoun_form
+from onrecord.identify.offices import (
+    Name,
+    Names,
+    Office,
+    camps_of,
+    office_after,
+    office_before,
+    office_before_comma,
+)
 from onrecord.identify.references import Reference, SourceReader
-from onrecord.records import Article, Attribution, Entity, EntityLabel, Span
+from onrecord.identify.vocabulary import kind_of_noun, word_set
+from onrecord.records import ActorKind, Article, Attribution, Entity, EntityLabel, Gender, Span
 
 _NOBODY = re.compile(
     r"\b(?:is|was|were|are|been|be|being|has|had)\s+(?:\w+ly\s+)?(?:\w+ed|said|told|known|thought|understood|seen|"
@@ -22,6 +31,10 @@ _NOBODY = re.compile(
     re.IGNORECASE,
 )
 _PARTY = re.compile(r"\s*[,(]\s*([DR])-")
+#: Who speaks for whom somebody else speaks for.
+_STAFF = word_set(
+    "spokesman spokeswoman spokesperson deputy aide adviser advisor chief-of-staff secretary minister envoy assistant"
+)
 _AGED = re.compile(r",\s*(?:aged )?(\d{1,3})\s*[,.]")
 
 
@@ -74,16 +87,84 @@ def describe_people(layout: Layout, names: Names, cast: Cast) -> None:
         for office in _offices(layout, name, names):
             figure.take_role(office.role, office.noun)
             figure.camps |= camps_of(office)
+            relation = _relation(office, name, names, cast)
+            if relation is not None and relation != number:
+                figure.relatives[relation] = office.noun
             if re.search(r"\b(?:former|ex|late)\b", office.role, re.IGNORECASE):
                 continue
             owner = cast.figure_at(office.owner) if isinstance(office.owner, Name) else None
-            affiliation = office.affiliation
+            affiliation = _full_name(office, cast)
+            if owner is None and relation is not None and office.noun in _STAFF:
+                owner = relation
             if affiliation is None and owner is not None and owner != number:
                 affiliation = cast.figures[owner].affiliation
+            if affiliation is not None and affiliation.islower():
+                affiliation = (
+                    _named_body(affiliation.split()[-1], names.inside(0, name.span.start), cast) or affiliation
+                )
+            affiliation = affiliation or _body(layout.text, office, name, names, cast)
             if affiliation is not None:
                 votes.setdefault(number, Counter())[affiliation] += 1
     for number, counted in votes.items():
         cast.figures[number].affiliation = counted.most_common(1)[0][0]
+
+
+def _full_name(office: Office, cast: Cast) -> str | None:
+    """The affiliation by its fullest name in the article."""
+    for name in office.names:
+        number = cast.figure_at(name)
+        if number is not None and name.words == office.affiliation:
+            figure = cast.figures[number]
+            return figure.name if figure.kind is ActorKind.ORGANIZATION else office.affiliation
+    return office.affiliation
+
+
+def _body(text: str, office: Office, name: Name, names: Names, cast: Cast) -> str | None:
+    """The named organisation that "the union's president" and "the union president" are of."""
+    words = re.split(r"[\s,]+", text[office.start : office.start + 60].lower())[:4]
+    for word in words:
+        noun = re.sub(r"['\u2019]s$", "", word)
+        if noun == office.noun:
+            return None
+        if kind_of_noun(noun) is not ActorKind.ORGANIZATION:
+            continue
+        found = _named_body(noun, [n for n in names.inside(0, office.start) if n is not name], cast)
+        if found is not None:
+            return found
+    return None
+
+
+def _named_body(noun: str, before: Sequence[Name], cast: Cast) -> str | None:
+    """The organisation last named whose name has the noun."""
+    for other in reversed(before):
+        number = cast.figure_at(other)
+        figure = cast.figures[number] if number is not None else None
+        is_body = figure is not None and figure.kind is ActorKind.ORGANIZATION
+        if figure is not None and is_body and noun in figure.name.lower().split():
+            return figure.name
+    return None
+
+
+def _relation(office: Office, name: Name, names: Names, cast: Cast) -> int | None:
+    """To whom the office is one: the person in "LIND's lawyer", "lawyer for LIND" or last named before "his lawyer"."""
+    others = [n for n in (office.owner, *office.names) if isinstance(n, Name) and n is not name]
+    persons = [n for n in others if n.label is EntityLabel.PERSON and cast.figure_at(n) is not None]
+    if persons:
+        return cast.figure_at(persons[0])
+    form = pronoun_form(office.owner) if isinstance(office.owner, str) else None
+    gender = {MentionForm.HE: Gender.MALE, MentionForm.SHE: Gender.FEMALE}.get(form) if form is not None else None
+    if gender is None:
+        return None
+    mine = cast.figure_at(name)
+    if office.start > name.span.start:
+        return None
+    for other in reversed(names.inside(max(0, office.start - 400), office.start)):
+        number = cast.figure_at(other)
+        if number is None or number == mine or other.label is not EntityLabel.PERSON:
+            continue
+        if cast.figures[number].gender in (gender, None):
+            return number
+    return None
 
 
 def _offices(layout: Layout, name: Name, names: Names) -> list[Office]:

@@ -12,13 +12,16 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
-from onrecord.identify.descriptions import Chances, narrow, settle_by_words
+from onrecord.identify.descriptions import Chances, may_be_described, narrow, settle_by_words
 from onrecord.identify.features import Setting, fits, mention_vectors, pair_features, set_out
 from onrecord.identify.figures import Figure
+from onrecord.identify.introductions import complete_sources, introduce
 from onrecord.identify.mentions import PRONOUNS, Mention, MentionForm
+from onrecord.identify.pronouns import SINGULAR, announced, has_candidate, speaking_scores
 from onrecord.identify.references import Author, Reference, Relative
 from onrecord.identify.scene import Scene, read_scene
-from onrecord.identify.silent import SILENT, silent_scores
+from onrecord.identify.silent import SILENT, silent_candidates, silent_scores
+from onrecord.identify.vocabulary import FIRST
 from onrecord.records import ActorKind, Article, Attribution, Entity, Participant, Span, Voice
 from onrecord.scoring import MentionVectors, Scorer
 
@@ -30,6 +33,8 @@ LEAST_CHANCE = 0.25
 NEW_CHANCE = 0.7
 #: From this chance on "his spokesman" is named by whose he is.
 SURE_OWNER = 0.5
+#: The chance of a name that a pronoun before it announces; how sure a pronoun must be to tell somebody's gender.
+ANNOUNCED, SURE_GENDER = 0.8, 0.8
 #: Chances below this are not kept.
 LEAST_NOTED = 1e-4
 
@@ -54,6 +59,8 @@ def identify_speakers(
     if not attributions:
         return Voices(participants=(), speakers=(), addressees=())
     scene = read_scene(article, attributions, entities)
+    complete_sources(scene, attributions)
+    introduce(scene)
     setting = set_out(scene.layout, scene.mentions, scene.cast.figures, attributions)
     later, earlier = list_pairs(setting)
     scores = np.zeros(0, np.float32)
@@ -120,13 +127,37 @@ def resolve(
         if not needs_antecedent(mention):
             continue
         if mention.form is not MentionForm.IMPLIED or not _carry_on(setting, row, chances):
-            low, high = bounds[row], bounds[row + 1]
-            before = earlier[low:high]
-            points = silent_scores(setting, row, before) if mention.form in SILENT else scores[low:high]
+            before = earlier[bounds[row] : bounds[row + 1]]
+            points: npt.NDArray[np.floating] = scores[bounds[row] : bounds[row + 1]]
+            if mention.form in SILENT:
+                before = silent_candidates(setting, row)
+                points = silent_scores(setting, row, before, table.likeliest())
+            elif mention.form in PRONOUNS and mention.statement >= 0:
+                points = speaking_scores(setting, row, before, points)
             chances[row] = table.weigh(mention, before, points)
+            if mention.form in SINGULAR and mention.statement >= 0:
+                _look_ahead(setting, row, chances)
+                _learn_gender(mention, chances[row], setting.figures)
             _settle_description(scene, setting, row, chances)
         table.note(row, chances[row])
     return chances
+
+
+def _look_ahead(setting: Setting, row: int, chances: list[Chances]) -> None:
+    """A pronoun with nobody before it who could be meant is the one named next."""
+    if not has_candidate(setting, row, setting.figures):
+        other = announced(setting, row)
+        number = setting.mentions[other].figure if other is not None else None
+        if number is not None:
+            chances[row] = {number: ANNOUNCED}
+
+
+def _learn_gender(mention: Mention, found: Chances, figures: Sequence[Figure]) -> None:
+    """Whom "she" surely means is a woman, for the pronouns that follow."""
+    for number, chance in found.items():
+        figure = figures[number]
+        if mention.gender is not None and chance > SURE_GENDER and not figure.genders:
+            figure.genders[mention.gender] += 1
 
 
 class _Table:
@@ -138,7 +169,7 @@ class _Table:
         self._chances = np.zeros((len(setting.mentions), len(setting.figures) + open_mentions))
         settled = np.flatnonzero(setting.figure >= 0)
         self._chances[settled, setting.figure[settled]] = 1.0
-        self._allowed: dict[tuple[object, object, int], npt.NDArray[np.bool_]] = {}
+        self._allowed: dict[tuple[object, ...], npt.NDArray[np.bool_]] = {}
 
     def weigh(self, mention: Mention, earlier: npt.NDArray[np.int64], scores: npt.NDArray[np.floating]) -> Chances:
         """The chance of every figure that the mention may be, by the scores of the mentions before."""
@@ -154,9 +185,14 @@ class _Table:
         for figure, chance in chances.items():
             self._chances[row, figure] = chance
 
+    def likeliest(self) -> npt.NDArray[np.int64]:
+        """For each mention the figure it most likely is; -1 where nothing is known."""
+        best = self._chances.argmax(1)
+        return np.where(self._chances.max(1) > 0, best, -1)
+
     def _may_be(self, mention: Mention) -> npt.NDArray[np.bool_]:
         """True for the figures whose kind and gender do not contradict the mention."""
-        key = (mention.gender, mention.kind, len(self._figures))
+        key = (mention.gender, mention.kind, len(self._figures), sum(bool(f.genders) for f in self._figures))
         if key not in self._allowed:
             allowed = np.zeros(self._chances.shape[1], bool)
             allowed[: len(self._figures)] = [_may_be(mention, figure) for figure in self._figures]
@@ -204,9 +240,28 @@ def _settle_description(scene: Scene, setting: Setting, row: int, chances: list[
         found = narrow(mention, chances[row], setting.figures, owner)
         rest = 1.0 - sum(found.values())
         if rest > NEW_CHANCE or not found:
+            number = _named_next(setting, row) if not found else None
+            if number is not None:
+                chances[row] = {number: ANNOUNCED}
+                return
             found[scene.reader.new_figure(mention, owner=owner)] = rest
     chances[row] = found
     _learn(mention, found, setting.figures)
+
+
+def _named_next(setting: Setting, row: int) -> int | None:
+    """The figure named for the first time right after a description, where nobody named before fits it."""
+    mention = setting.mentions[row]
+    words = mention.span.of(setting.text).lower()
+    other = announced(setting, row, 1) if words.startswith("the ") and not mention.owner else None
+    number = setting.mentions[other].figure if other is not None else None
+    if number is None or (setting.figure[:row] == number).any():
+        return None
+    figure = setting.figures[number]
+    is_person = mention.form is MentionForm.PERSON
+    if not may_be_described(mention, figure) or (is_person and has_candidate(setting, row, setting.figures)):
+        return None
+    return number
 
 
 def _learn(mention: Mention, found: Chances, figures: Sequence[Figure]) -> None:
@@ -294,7 +349,9 @@ class _Casting:
             return replace(outer, span=reference.span)
         if self.scene.layout.quotation_at(reference.span.start) >= 0:
             return None
-        name = self.article.outlet if reference.span.of(self.scene.text).lower() in ("we", "us", "our") else None
+        words = reference.span.of(self.scene.text).lower()
+        is_writer = words in FIRST or words.endswith(("author", "writer", "reporter", "correspondent", "columnist"))
+        name = None if is_writer else self.article.outlet
         name = name or self.article.byline or self.article.outlet or "author"
         figure = Figure(kind=ActorKind.AUTHOR, name=name, is_named=name != "author", affiliation=self.article.outlet)
         return self._make(self.scene.cast.keyed(f"author {name}", figure), reference.span, 0.9)

@@ -52,11 +52,14 @@ NAME_ENDINGS = word_set("jr sr ii iii iv")
 FEMALE_NOUNS = word_set(
     "woman girl mother wife daughter sister aunt widow actress spokeswoman chairwoman congresswoman businesswoman "
     "policewoman councilwoman saleswoman grandmother girlfriend waitress lady queen princess duchess niece heroine "
-    "granddaughter policewomen women"
+    "granddaughter policewomen women stepmother stepdaughter bride ex-wife countess abbess nun headwoman headmistress "
+    "stewardess barmaid seamstress matriarch fiancee ballerina"
 )
 MALE_NOUNS = word_set(
     "man boy father husband son brother uncle widower actor spokesman chairman congressman businessman policeman "
-    "councilman salesman grandfather boyfriend waiter king prince duke nephew hero grandson gentleman guy men"
+    "councilman salesman grandfather boyfriend waiter king prince duke nephew hero grandson gentleman guy men "
+    "stepfather stepson groom ex-husband headman headmaster fireman postman monk friar abbot patriarch earl airman "
+    "seaman doorman barman"
 )
 #: Nouns for a person; most others are told by their ending.
 PERSON_NOUNS = (
@@ -85,7 +88,29 @@ PERSON_NOUNS = (
         "twin sibling speaker whip no.2 number-two chief-of-staff premier vice-president vice-chancellor fan "
         "supporter donor surrogate operative consultant attendee participant onlooker bystander passer-by local "
         "dissident oligarch statesman marshal undersecretary comptroller ombudsman watchdog constable "
-        "passenger visitor guest tourist traveller traveler commuter cyclist pedestrian motorist viewer reader listener"
+        "passenger visitor guest tourist traveller traveler commuter cyclist pedestrian motorist viewer reader "
+        "listener rector provost bursar registrar headteacher headmaster headmistress headman headwoman chaplain vicar "
+        "curate monk nun abbot abbess friar treasurer prefect alderman magistrate juror coroner bailiff notary "
+        "solicitor barrister paralegal warden ranger forester gamekeeper shepherd rancher grower gardener beekeeper "
+        "winemaker vintner carpenter plumber electrician mechanic technician welder builder contractor roofer "
+        "mason blacksmith "
+        "developer programmer translator interpreter sailor skipper helmsman harbourmaster harbormaster ferryman "
+        "steward stewardess astronaut cosmonaut explorer climber hiker hunter trapper diver lifeguard firefighter "
+        "fireman postman paramedic medic midwife vet veterinarian dentist pharmacist optician therapist carer "
+        "caregiver caretaker janitor curator conservator archivist librarian goalkeeper striker midfielder defender "
+        "referee umpire sprinter swimmer boxer wrestler runner rower jockey dancer choreographer ballerina soprano "
+        "tenor baritone playwright dramatist screenwriter sculptor laureate publicist promoter auctioneer dealer "
+        "collector jeweller jeweler tailor seamstress pensioner retiree homeowner squatter grandparent stepfather "
+        "stepmother stepson stepdaughter fiance fiancee bride groom ex-wife ex-husband toddler orphan whistleblower "
+        "informant spy gangster smuggler thief burglar robber killer murderer convict detainee fugitive bodyguard "
+        "chauffeur chieftain elder patriarch matriarch commissar viceroy regent count countess earl taoiseach bursar "
+        "consul attache nuncio quartermaster corporal brigadier airman seaman gunner sniper paratrooper mercenary "
+        "guerrilla insurgent partisan defector deserter conscript recruit reservist villager islander stallholder "
+        "trainer instructor tutor caterer cook barman barmaid bartender cleaner porter doorman receptionist typist "
+        "accountant auditor actuary underwriter valuer surveyor planner meteorologist astronomer mathematician "
+        "statistician philosopher theologian linguist chemist physicist cashier courier dispatcher signalman "
+        "trucker docker stevedore machinist foreman apprentice intern trainee freelancer ringleader mastermind "
+        "negotiator arbitrator conciliator facilitator moderator chronicler biographer essayist satirist cartoonist"
     )
 )
 #: Endings of nouns for persons, to be trusted where a noun speaks that no list has.
@@ -104,7 +129,12 @@ ORGANIZATION_NOUNS = word_set(
     "publisher lender insurer regulator operator utility provider think-tank tank centre center laboratory lab "
     "society syndicate cooperative trust fund treasury pentagon state country nation republic kingdom city town "
     "municipality county province district prosecution defence defense watchdog giant business lobby panel inquiry "
-    "jury team side camp opposition brigade battalion regiment squadron"
+    "jury team side camp opposition brigade battalion regiment squadron "
+    "museum theatre theater opera library gallery zoo orchestra choir ensemble band academy faculty clinic parish "
+    "diocese monastery mosque synagogue temple factory refinery brewery bakery restaurant hotel subsidiary consortium "
+    "conglomerate supplier wholesaler studio cinema festival archive observatory prison "
+    "registry exchange guild chamber sect squad crew cooperative co-op co-operative harbour harbor "
+    "port airport railway shipyard mill plant dairy vineyard winery farm brand franchise"
 )
 #: Nouns of `ORGANIZATION_NOUNS` that mean the country itself.
 COUNTRY_NOUNS = word_set("country nation state republic kingdom")
@@ -125,7 +155,8 @@ DOCUMENT_NOUNS = word_set(
     "posting bulletin brief briefing paper study survey poll analysis review book memoir blog caption headline ad "
     "advertisement advert commentary remarks comments words answer reply response testimony affidavit proposal plan "
     "treaty agreement charter constitution manifesto website page telegram dispatch cable notice warning "
-    "piece story spot promo trailer transcripts"
+    "piece story spot promo trailer transcripts leaflet flyer pamphlet brochure petition diary poster banner placard "
+    "podcast newsletter dossier audit findings minutes e-mails emails letters statements posts tweets messages"
 )
 #: Documents that have many authors or none that matters: a source of this kind stays without a person.
 ANONYMOUS_DOCUMENTS = word_set("report reports study survey poll analysis reviews studies surveys polls")
@@ -135,6 +166,11 @@ GROUP_NOUNS = word_set(
     "people men women children police staff critics some many most others several few both all those thousands "
     "hundreds dozens everyone everybody anybody nobody none public crowd audience family media press personnel "
     "elders folk folks clergy troops youth"
+)
+_THING_ENDINGS = ("tion", "sion", "ment", "ness", "ity", "ism", "ance", "ence", "sis", "process", "ship", "ture")
+_COLLECTIVES = word_set(
+    "population congregation generation community majority minority management establishment leadership intelligence "
+    "audience delegation opposition readership membership fraternity sorority nobility judiciary"
 )
 ONE_OF_MANY = word_set("one another someone somebody anyone")
 DETERMINERS = word_set("the this that these those a an his her its their my our your some any each every another one")
@@ -175,6 +211,40 @@ SAME_OFFICE = (
     word_set("mayor official politician"),
     word_set("governor official politician"),
 )
+
+#: Nouns that name a place in an organisation and no trade: "the head of the laboratory" may well be "the chemist".
+MANAGEMENT = word_set(
+    "head director chief boss leader president chairman chairwoman chair chairperson founder co-founder manager "
+    "executive owner ceo member official deputy adviser advisor spokesman spokeswoman spokesperson chief-of-staff"
+)
+#: Nouns that fit people of any trade: what a writer calls somebody for a change.
+EPITHETS = word_set(
+    "challenger whistleblower veteran widow widower father mother newcomer winner loser champion contender candidate "
+    "nominee pensioner activist critic campaigner rebel fugitive exile native billionaire millionaire politician "
+    "lawmaker official defendant accused suspect author expert specialist maverick outsider favourite favorite "
+    "incumbent rival opponent dissident survivor hero heroine star celebrity grandmother grandfather speaker man woman "
+    "optimist pessimist sceptic skeptic professional insider local resident host guest guru mogul tycoon icon legend"
+)
+#: Offices that one person holds in a country or town.
+ONLY_ONE = word_set("president premier chancellor king queen monarch emperor sultan emir pope governor mayor minister")
+#: What somebody is to one who is this to him: "her husband" is whose wife she is.
+INVERSE_KIN = {
+    noun: word_set(inverse)
+    for nouns, inverse in (
+        ("husband wife spouse widow widower partner", "husband wife spouse widow widower partner"),
+        ("brother sister sibling twin", "brother sister sibling twin"),
+        ("cousin", "cousin"),
+        ("father mother parent", "son daughter child"),
+        ("son daughter child", "father mother parent"),
+        ("uncle aunt", "nephew niece"),
+        ("nephew niece", "uncle aunt"),
+        ("grandfather grandmother grandparent", "grandson granddaughter grandchild"),
+        ("grandson granddaughter grandchild", "grandfather grandmother grandparent"),
+        ("boyfriend girlfriend fiance fiancee", "boyfriend girlfriend fiance fiancee"),
+    )
+    for noun in nouns.split()
+}
+KIN = frozenset(INVERSE_KIN)
 
 KIND_OF_GENDER = {
     Gender.MALE: MALE | MALE_TITLES | MALE_NOUNS,
@@ -217,6 +287,12 @@ def kind_of_noun(noun: str) -> ActorKind | None:
         return ActorKind.PERSON
     one = singular(noun)
     return ActorKind.GROUP if one != noun and (is_person_noun(one) or one in ORGANIZATION_NOUNS) else None
+
+
+def is_thing(noun: str) -> bool:
+    """True for a lower-case noun that by its ending means no one who could speak: "processes", "evidence"."""
+    one = singular(noun)
+    return one.endswith(_THING_ENDINGS) and kind_of_noun(noun) is None and one not in _COLLECTIVES
 
 
 def gender_of_noun(noun: str) -> Gender | None:
