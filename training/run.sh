@@ -48,14 +48,19 @@ label student 1 800
 [ -f "$work/graduate/final.pt" ] || train --base "$work/student/final.pt" --silver "$work/student/silver.jsonl" \
   --out "$work/graduate" --epochs 1.5 --rate 6e-5 --seed 2
 
-# 6. Names and mentions: two more heads on the same encoder, trained together with attributions so that none forgets.
-[ -f "$work/named/final.pt" ] || "$python" train_names.py --data "$data" --tokenizer "$tokenizer" \
-  --base "$work/graduate/final.pt" --silver "$work/student/silver.jsonl" --out "$work/named" --total 8.4 --rate 9e-5
+# 6. Names and mentions: more heads on the same encoder, trained together with attributions so that none forgets; then
+#    mostly attributions again; then the mean of both and of the graduate, which costs names little and helps the rest.
+named() { "$python" train_names.py --data "$data" --tokenizer "$tokenizer" --silver "$work/student/silver.jsonl" "$@"; }
+[ -f "$work/named/final.pt" ] || named --base "$work/graduate/final.pt" --out "$work/named" --total 8.4 --rate 9e-5
+[ -f "$work/settled/final.pt" ] || named --base "$work/named/final.pt" --out "$work/settled" --total 2.7 --rate 5e-5 \
+  --seed 5 --shares 0.6 0.3 0.1 --silver-articles 800
+"$python" blend.py "$work/blend.pt" "$work/named/final.pt=0.34" "$work/settled/final.pt=0.51" \
+  "$work/graduate/final.pt=0.15"
 
 # 7. Who goes back to whom: a small ranker of pairs of mentions on top of the frozen vectors.
-[ -f "$work/named/pairs.pt" ] || "$python" ranker.py --data "$data" --checkpoint "$work/named/final.pt" \
-  --tokenizer "$tokenizer" --out "$work/named/pairs.pt"
+[ -f "$work/pairs.pt" ] || "$python" ranker.py --data "$data" --checkpoint "$work/blend.pt" --tokenizer "$tokenizer" \
+  --out "$work/pairs.pt"
 
 # 8. Export, calibrate, measure, write the card.
-"$python" package.py --checkpoint "$work/named/final.pt" --pairs "$work/named/pairs.pt" --data "$data" \
-  --tokenizer "$tokenizer" --rules "$rules" --notes notes.json --out ../src/onrecord/weights
+"$python" package.py --checkpoint "$work/blend.pt" --pairs "$work/pairs.pt" --data "$data" --tokenizer "$tokenizer" \
+  --rules "$rules" --notes notes.json --out ../src/onrecord/weights
