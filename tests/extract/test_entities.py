@@ -96,6 +96,13 @@ def test_a_name_ends_without_a_comma() -> None:
     assert read("Venn Inc.", "B-ORG I-ORG I-ORG") == [("Venn Inc.", "ORG")]
 
 
+def test_a_person_begins_with_a_capital_letter() -> None:
+    """A common word tagged as part of a name is left out before it, a particle stays, and so does a name in small."""
+    assert read("focus Moreno", "B-PER I-PER") == [("Moreno", "PER")]
+    assert read("von Moreno", "B-PER I-PER") == [("von Moreno", "PER")]
+    assert read("ada moreno", "B-PER I-PER") == [("ada moreno", "PER")]
+
+
 def test_a_text_without_tokens_has_no_names() -> None:
     """An empty text gives nothing."""
     assert find_entities("", pieces_of(""), chances_of([])) == ()

@@ -9,7 +9,7 @@ import pytest
 from onrecord.identify.figures import Cast, clean_name, find_names
 from onrecord.identify.layout import Layout
 from onrecord.identify.offices import read_office
-from onrecord.identify.person_names import is_same_person, person_parts
+from onrecord.identify.person_names import is_alike, is_same_person, person_parts
 from onrecord.identify.scene import describe_people
 from onrecord.records import ActorKind, Entity, EntityLabel, Gender, Span
 
@@ -17,6 +17,12 @@ from onrecord.records import ActorKind, Entity, EntityLabel, Gender, Span
 def _entity(text: str, words: str, label: str = "PER", nth: int = 0) -> Entity:
     start = [m.start() for m in re.finditer(re.escape(words), text)][nth]
     return Entity(span=Span(start, start + len(words)), label=EntityLabel(label), score=0.9)
+
+
+@pytest.mark.parametrize(("man", "woman"), [("Arkin", "Arkina"), ("Belov", "Belova"), ("Toretsky", "Toretska")])
+def test_the_surnames_of_a_couple_are_no_misspellings(man: str, woman: str) -> None:
+    """The feminine form of a Slavic surname is another person's name."""
+    assert not is_alike(man.lower(), woman.lower())
 
 
 @pytest.mark.parametrize(

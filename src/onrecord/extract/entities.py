@@ -6,6 +6,7 @@ tags is found (Viterbi 1967), only where a name is at all likely.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -21,6 +22,10 @@ _SURE = float(np.log(0.98))
 _MAY_BEGIN, _MAY_END = '$€£₡¥“"(.#@', '.)%!"”'
 #: Code points from which a line may have been wrapped.
 _WRAPPED = 50
+_WORD = re.compile(r"[^\s-]+")
+_PARTICLES = frozenset(
+    re.findall(r"\w+", "abu al an bin bint da das de del della den der di dos du el ibn la le ter van von y")
+)
 _LABELS = tuple(EntityLabel)
 _BEGIN = np.array([NAME_TAGS.index(f"B-{label}") for label in _LABELS])
 _INSIDE = np.array([NAME_TAGS.index(f"I-{label}") for label in _LABELS])
@@ -53,6 +58,14 @@ def _without_marks(text: str, start: int, end: int) -> Span | None:
     return Span(start, end) if start < end else None
 
 
+def _without_common_words(text: str, span: Span) -> Span:
+    """The name of a person without words in small letters before it, but for particles like "von" and "al"."""
+    for word in _WORD.finditer(text, span.start, span.end):
+        if not word.group().islower() or word.group() in _PARTICLES:
+            return Span(word.start(), span.end)
+    return span
+
+
 def _label_alike(text: str, found: Sequence[tuple[Span, npt.NDArray[np.float32]]]) -> tuple[Entity, ...]:
     """The names with their labels: the same words name the same thing throughout a text, unless much speaks against."""
     alike: defaultdict[str, list[npt.NDArray[np.float32]]] = defaultdict(list)
@@ -64,7 +77,8 @@ def _label_alike(text: str, found: Sequence[tuple[Span, npt.NDArray[np.float32]]
         together = chances if len(others) == 1 else chances + len(others) ** 0.5 * np.mean(others, 0)
         label = int(together.argmax())
         score = round(float(np.exp(chances[label])), 4)
-        entities.append(Entity(span=span, label=_LABELS[label], score=score))
+        kept = _without_common_words(text, span) if _LABELS[label] is EntityLabel.PERSON else span
+        entities.append(Entity(span=kept, label=_LABELS[label], score=score))
     return tuple(entities)
 
 

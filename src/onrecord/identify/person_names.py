@@ -16,6 +16,7 @@ from onrecord.records import Gender
 
 EDGES = " \t\n\"'\u201c\u201d\u2018\u2019.,;:()[]"
 _ALIKE = 84.0
+_SKY = ("skiy", "skyi", "skyy", "skij", "ski", "sky")
 _PARTIES = word_set("republican democrat democratic conservative liberal labour tory gop")
 
 
@@ -60,7 +61,7 @@ def is_alike(one: str, other: str) -> bool:
     """True for two spellings of one word of a name inside one article."""
     if one == other:
         return True
-    if min(len(one), len(other)) < 4:
+    if min(len(one), len(other)) < 4 or _are_of_a_couple(one, other):
         return False
     sounds = _sound(one), _sound(other)
     if sounds[0] == sounds[1]:
@@ -68,6 +69,17 @@ def is_alike(one: str, other: str) -> bool:
     if sounds[0][0] != sounds[1][0] or min(len(one), len(other)) < 5:
         return False
     return max(ratio(one, other), _ratio(one, other)) >= _ALIKE
+
+
+def _are_of_a_couple(one: str, other: str) -> bool:
+    """True for the Slavic surnames of a man and a woman of one family: -in and -ina, -ov and -ova, -sky and -ska."""
+    man, woman = sorted((one, other), key=lambda word: word.endswith("a"))
+    if not woman.endswith("a") or man.endswith("a"):
+        return False
+    if man.endswith(("in", "yn", "ov", "ev")):
+        return woman == man + "a"
+    stem = next((man.removesuffix(end) for end in _SKY if man.endswith(end)), None)
+    return stem is not None and woman in (f"{stem}ska", f"{stem}skaya", f"{stem}skaia")
 
 
 def _is_given(one: str, other: str) -> bool:

@@ -34,6 +34,7 @@ class _Places:
     seats: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
+@lru_cache(maxsize=16_384)
 def country_of(name: str) -> str | None:
     """The common English name of the country or territory that `name` is a name of; demonyms and capitals are none."""
     return _look_up(name, _places().countries)
@@ -44,16 +45,19 @@ def is_country(name: str) -> bool:
     return country_of(name) is not None
 
 
+@lru_cache(maxsize=16_384)
 def country_of_capital(name: str) -> str | None:
     """The country whose capital (or seat of government) `name` names."""
     return _look_up(name, _places().capitals)
 
 
+@lru_cache(maxsize=16_384)
 def country_of_demonym(word: str) -> str | None:
     """The country whose people or adjective `word` is: "Ukrainian", "Poles"."""
     return _look_up(word, _places().demonyms) if word.strip()[:1].isupper() else None
 
 
+@lru_cache(maxsize=16_384)
 def country_of_seat(name: str) -> tuple[str, str] | None:
     """The organisation that a seat of power stands for, and its country: "No. 10" gives Downing Street."""
     return _look_up(name, _places().seats)
@@ -61,7 +65,7 @@ def country_of_seat(name: str) -> tuple[str, str] | None:
 
 def _look_up(name: str, table: Mapping[str, _Found]) -> _Found | None:
     """What `table` has for `name`: as an initialism, as a word, and without a possessive ending."""
-    name = re.sub(r"^[Tt]he ", "", name.strip())
+    name = name.strip().removeprefix("The ").removeprefix("the ")
     bare = _POSSESSIVE.sub("", name)
     for key in (_key(name), _fold(name), _key(bare), _fold(bare)):
         if key in table:
