@@ -98,8 +98,11 @@ class MentionVectors:
         high = int(np.searchsorted(self.starts, span.end, "left"))
         if low >= high:
             return np.zeros(self.vectors.shape[1], np.float32)
-        mean: npt.NDArray[np.float32] = 0.5 * (self.vectors[low:high].mean(0) + self.vectors[high - 1])
-        return mean
+        last = self.vectors[high - 1]
+        if high - low == 1:
+            return last
+        mean: npt.NDArray[np.float32] = 0.5 * (np.add.reduce(self.vectors[low:high]) / (high - low) + last)
+        return mean.astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

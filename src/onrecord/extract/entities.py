@@ -133,6 +133,8 @@ def _read_run(scores: npt.NDArray[np.float32]) -> list[tuple[int, int]]:
     # What the model takes for the inside of a name is its begin where a name cannot have begun before.
     best[1 : 1 + count] = np.logaddexp(best[1 : 1 + count], best[1 + count :])
     best[1 + count :] = _LOST
+    if len(scores) == 1:
+        return [(0, 1)] if best.argmax() else []
     came: list[npt.NDArray[np.int64]] = []
     for row in scores[1:]:
         top = int(best.argmax())
