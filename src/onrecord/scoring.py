@@ -98,7 +98,7 @@ class MentionVectors:
         high = int(np.searchsorted(self.starts, span.end, "left"))
         if low >= high:
             return np.zeros(self.vectors.shape[1], np.float32)
-        last = self.vectors[high - 1]
+        last: npt.NDArray[np.float32] = self.vectors[high - 1]
         if high - low == 1:
             return last
         mean: npt.NDArray[np.float32] = 0.5 * (np.add.reduce(self.vectors[low:high]) / (high - low) + last)
