@@ -354,6 +354,18 @@ def test_actors_are_merged_and_split(case: onrecord.Casefile) -> None:
     assert state_of(case) == before
 
 
+def test_the_name_shown_can_be_split_off(case: onrecord.Casefile) -> None:
+    """What an actor is called may be somebody else's; the decision names whoever stays."""
+    before = state_of(case)
+    case.merge_actors("Mara Lindqvist", "Olga Prent")
+    decision = case.split_actor("Olga Prent", ["Mara Lindqvist"])
+    assert decision.subject != "actor:Mara Lindqvist"
+    assert (case.actor("Olga Prent").statements, case.actor("Mara Lindqvist").statements) == (1, 3)
+    case.undo()
+    case.undo()
+    assert state_of(case) == before
+
+
 def test_actors_are_renamed_and_set(case: onrecord.Casefile) -> None:
     """Name, kind, colour and affiliation are as decided, on the days they are given for."""
     case.rename_actor("Ivo Tarn", "Ivo J. Tarn")

@@ -106,8 +106,11 @@ def split_actor(case: Case, name: str, aliases: Sequence[str], *, articles: Sequ
     with _deciding(case, by) as desk:
         ids = [find_article(desk.connection, article) for article in articles]
         actor = check_split(desk.actors(), name, list(aliases), ids)
+        # Whoever stays is named by a name that stays: the actor may be called what is split off.
+        stays = [actor.name, *(alias for alias, _ in actor.aliases)]
+        subject = next((known for known in stays if known not in aliases), actor.name)
         value = {"aliases": list(aliases), "articles": ids}
-        return desk.decide(SubjectKind.ACTOR, actor.name, [("split", value)])[0]
+        return desk.decide(SubjectKind.ACTOR, subject, [("split", value)])[0]
 
 
 def rename_actor(case: Case, name: str, new: str, *, by: str | None) -> Decision:
