@@ -99,9 +99,9 @@ def split(
 ) -> None:
     """Say that some aliases of an actor, or what it is in some articles, are somebody else."""
     with opened(casefile) as case:
-        called = case.actor(name).actor.name
         decision = case.split_actor(name, aliases or [], articles=articles or [], by=by)
     parts = [", ".join(aliases or []), f"in {', '.join(articles)}" if articles else ""]
+    called = decision.subject.partition(":")[2]
     print_decision(f"{called} is somebody else than {' '.join(filter(None, parts))}.", decision, casefile)
 
 

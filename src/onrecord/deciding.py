@@ -107,8 +107,9 @@ def split_actor(case: Case, name: str, aliases: Sequence[str], *, articles: Sequ
         ids = [find_article(desk.connection, article) for article in articles]
         actor = check_split(desk.actors(), name, list(aliases), ids)
         # Whoever stays is named by a name that stays: the actor may be called what is split off.
-        stays = [actor.name, *(alias for alias, _ in actor.aliases)]
-        subject = next((known for known in stays if known not in aliases), actor.name)
+        known = [actor.name, *(alias for alias, _ in actor.aliases)]
+        named = [name] if name in known else []
+        subject = next((stays for stays in named + known if stays not in aliases), actor.name)
         value = {"aliases": list(aliases), "articles": ids}
         return desk.decide(SubjectKind.ACTOR, subject, [("split", value)])[0]
 
