@@ -14,6 +14,7 @@ ArticleId = NewType("ArticleId", str)
 StatementId = NewType("StatementId", str)
 ActorId = NewType("ActorId", str)
 DecisionId = NewType("DecisionId", int)
+ConceptId = NewType("ConceptId", str)
 
 #: Version of every JSON row printed or written, raised when a field changes its meaning.
 SCHEMA = 1
@@ -355,6 +356,122 @@ class Decision:
     made_at: datetime
 
 
+class Agreement(StrEnum):
+    """What a statement says of a concept's proposition: for it, against it, or none, taking no position on it."""
+
+    FOR = "for"
+    AGAINST = "against"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concept:
+    """A proposition one can be for or against. `parent` is the concept above it in a taxonomy of two levels.
+
+    `line` is where it begins in the codebook's file, 0 where it comes from none.
+    """
+
+    id: ConceptId
+    proposition: str
+    definition: str = ""
+    for_examples: tuple[str, ...] = ()
+    against_examples: tuple[str, ...] = ()
+    not_examples: tuple[str, ...] = ()
+    parent: ConceptId | None = None
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Codebook:
+    """The concepts that statements are coded with, in order, under a name and a version."""
+
+    name: str
+    version: str
+    concepts: tuple[Concept, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Position:
+    """The chances that a text speaks to a proposition, and that it takes a side for or against it.
+
+    `match` is measured apart from the other two, whose sum is at most 1; what is missing is no side.
+    """
+
+    match: float
+    for_chance: float
+    against_chance: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coding:
+    """What a statement says of a concept, as a model suggests it; `score` is the chance of `agreement` being right.
+
+    `position` is what the suggestion was made from, after everything learned from decisions.
+    """
+
+    statement: StatementId
+    concept: ConceptId
+    agreement: Agreement
+    score: float
+    position: Position
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """One coder's decision on a unit, a statement and a concept; `reason` is why it was shown.
+
+    `version` is the codebook's when it was made. `chance` is the chance the unit had of being drawn where the reason
+    is the random share, else None. `is_final`: an adjudication, which holds over every coder's decision.
+    """
+
+    decision: DecisionId
+    statement: StatementId
+    concept: ConceptId
+    version: str
+    agreement: Agreement
+    by: str
+    made_at: datetime
+    reason: str | None = None
+    chance: float | None = None
+    is_final: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodingEntry:
+    """A unit as a list shows it: what is suggested, what each coder decided, and what holds.
+
+    `agreement` is what holds: the adjudication, else what all coders decided, else the latest where they differ
+    (then `is_disputed`), else what is suggested. `score` is 1 where a person decided. `speakers` as in `Entry`;
+    `is_author_voice`: a sentence of the author's own, outside any attribution.
+    """
+
+    codebook: str
+    version: str
+    concept: ConceptId
+    proposition: str
+    statement: StatementId
+    article: str
+    title: str | None
+    outlet: str | None
+    published: date | None
+    source: str | None
+    cue: str | None
+    content: str
+    spans: Spans
+    speakers: tuple[Speaker, ...]
+    agreement: Agreement
+    score: float
+    suggested: Coding | None
+    judgements: tuple[Judgement, ...] = ()
+    is_disputed: bool = False
+    is_author_voice: bool = False
+
+    @property
+    def is_decided(self) -> bool:
+        """True when a person decided on it."""
+        return bool(self.judgements)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """What could not be read, or what was done about it, as a finished sentence.
@@ -402,8 +519,22 @@ class Slice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stand:
+    """The side a statement takes on a concept, as it holds; `score` is 1 where a person decided on it."""
+
+    codebook: str
+    concept: ConceptId
+    agreement: Agreement
+    score: float
+    is_decided: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A statement as a list shows it: with the head of its article and the words its spans point at."""
+    """A statement as a list shows it: with the head of its article and the words its spans point at.
+
+    `codings` are the sides it takes on the concepts of the newest version of each codebook.
+    """
 
     statement: Statement
     name: str
@@ -416,6 +547,7 @@ class Entry:
     content: str
     speakers: tuple[Speaker, ...] = ()
     addressees: tuple[Speaker, ...] = ()
+    codings: tuple[Stand, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
