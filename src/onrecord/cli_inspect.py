@@ -1,4 +1,4 @@
-"""Seeing what the tool sees: the names and the dates in any text."""
+"""Seeing what the tool sees: the names and dates in any text, and the side it takes on any claim."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from onrecord.errors import InputError
 if TYPE_CHECKING:
     from onrecord.records import Problem
 
-app = make_group("Show the names or dates found in texts of your own.", lists=False)
+app = make_group("Show the names, dates or positions found in texts of your own.", lists=False)
 
 Lines = Annotated[Path, typer.Argument(metavar="FILE", help="JSON lines, or - for standard input.", show_default=False)]
 
@@ -37,7 +37,7 @@ def names(
 
     with _lines(file) as (lines, place):
         settings = Settings(runtime=runtime, precision=precision, threads=threads)
-        _write(inspect_names(lines, place, context.obj or _load_scorer(settings)), output, place)
+        _write(inspect_names(lines, place, context.obj.scorer or _load_scorer(settings)), output, place)
 
 
 @app.command()
@@ -47,6 +47,24 @@ def dates(file: Lines, output: Output = None) -> None:
 
     with _lines(file) as (lines, place):
         _write(inspect_dates(lines, place), output, place)
+
+
+@app.command()
+def pairs(
+    file: Lines,
+    output: Output = None,
+    runtime: Runtime = "auto",
+    precision: Precision = "auto",
+    threads: Threads = None,
+) -> None:
+    """Print what each text says of its claim: {"claim", "text", "cue"?} a line gains "match", "for" and "against"."""
+    from onrecord.inspecting import inspect_pairs
+    from onrecord.onnx_positions import load_position_scorer
+    from onrecord.settings import Settings
+
+    with _lines(file) as (lines, place):
+        settings = Settings(runtime=runtime, precision=precision, threads=threads)
+        _write(inspect_pairs(lines, place, load_position_scorer(settings)), output, place)
 
 
 def _load_scorer(settings: Any) -> Any:

@@ -182,8 +182,8 @@ def packaged_card() -> Path:
     return Path(str(resources.files("onrecord"))) / "weights" / "attribution.json"
 
 
-def read_card(file: Path) -> ModelCard:
-    """The card in `file`; ModelError when it cannot be used or a weight file is not the one it describes."""
+def read_card(file: Path, *needed: str) -> ModelCard:
+    """The card in `file`, which has the fields `needed`; ModelError when it cannot be used."""
     try:
         about = json.loads(file.read_text(encoding="utf8"))
         card = ModelCard(
@@ -193,7 +193,10 @@ def read_card(file: Path) -> ModelCard:
             calibration=about["calibration"],
             about=about,
         )
-        np.array(about["transitions"], np.float32).reshape(5, 5)
+        if missing := [field for field in needed if field not in about]:
+            raise ValueError(f"it has no {missing[0]}")
+        if "transitions" in needed:
+            np.array(about["transitions"], np.float32).reshape(5, 5)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(
             f"The model card {file} cannot be used: {error}.", hint="Name a card written by training/run.sh."
@@ -218,7 +221,7 @@ def check_files(card: ModelCard, folder: Path) -> None:
 def load_scorer(settings: Settings) -> OnnxScorer:
     """The model that `settings` name, on the best runtime this machine has."""
     file = settings.model_card or packaged_card()
-    card = read_card(file)
+    card = read_card(file, *STEPS, "tokenizer", "transitions")
     check_files(card, file.parent)
     threads = count_threads(settings.threads)
     runtime, precision = choose_runtime(settings.runtime, settings.precision)
