@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, date, datetime
-from itertools import groupby
+from datetime import date
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, overload
 
 from onrecord import deciding
 from onrecord.errors import InputError
+from onrecord.filters import as_act, as_agreement, as_date, as_form
 from onrecord.records import (
     Act,
     ActorEntry,
+    Agreement,
     Article,
     ArticleEntry,
+    Codebook,
+    CodingEntry,
+    ConceptId,
     Decision,
     Entry,
     Form,
     Info,
+    Judgement,
     Problem,
     ReadSummary,
     Slice,
     Spans,
     Statement,
+    StatementId,
     Suggestion,
 )
 from onrecord.settings import Settings
@@ -35,16 +41,23 @@ if TYPE_CHECKING:
     import pandas
     from sqlalchemy import Connection
 
+    from onrecord.coding_queue import Queue
+    from onrecord.positions import PairProgress, PositionScorer
     from onrecord.reading import Progress
+    from onrecord.records_coding import CodeSummary, NarrativeEntry, Task
     from onrecord.scoring import Scorer
     from onrecord.store.database import Database
 
 
 def open_casefile(
-    path: str | PathLike[str], *, scorer: Scorer | None = None, settings: Settings | None = None
+    path: str | PathLike[str],
+    *,
+    scorer: Scorer | None = None,
+    position_scorer: PositionScorer | None = None,
+    settings: Settings | None = None,
 ) -> Casefile:
     """The casefile at `path`; one that does not exist is made when the first article is stored."""
-    return Casefile(Path(path), scorer=scorer, settings=settings)
+    return Casefile(Path(path), scorer=scorer, position_scorer=position_scorer, settings=settings)
 
 
 class Statements(Sequence[Entry]):
@@ -81,10 +94,19 @@ class Statements(Sequence[Entry]):
 class Casefile:
     """The record of who said what in a pile of articles, in one file."""
 
-    def __init__(self, path: Path, *, scorer: Scorer | None = None, settings: Settings | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        scorer: Scorer | None = None,
+        position_scorer: PositionScorer | None = None,
+        settings: Settings | None = None,
+    ) -> None:
         self.path = path
         self.settings = settings or Settings()
         self._scorer = scorer
+        self._position_scorer = position_scorer
+        self._queue: Queue | None = None
         self._database: Database | None = None
         if path.exists():
             self._open()
@@ -178,21 +200,22 @@ class Casefile:
         copies: bool = False,
     ) -> Statements:
         """The statements that pass every filter, in reading order; those of copies only with `copies`."""
+        from onrecord import coded
         from onrecord.store import reads
 
         wanted = Slice(
             search=search,
             source=source,
             speaker=speaker,
-            act=None if act is None else _as_act(act),
+            act=None if act is None else as_act(act),
             outlet=outlet,
-            since=_as_date(since),
-            until=_as_date(until),
-            form=None if form is None else _as_form(form),
+            since=as_date(since),
+            until=as_date(until),
+            form=None if form is None else as_form(form),
             copies=copies,
         )
         with self._reading() as connection:
-            return Statements(reads.read_entries(connection, wanted))
+            return Statements(coded.add_codings(connection, reads.read_entries(connection, wanted)))
 
     def attributions(self) -> list[tuple[str, list[Statement]]]:
         """Every article that was read, by name, with all its statements; copies included."""
@@ -249,7 +272,7 @@ class Casefile:
         **fields: str,
     ) -> list[Decision]:
         """Decide on the kind, colour or affiliation of an actor; `since` and `until` are of the affiliation."""
-        return deciding.set_actor(self, name, fields, since=_as_date(since), until=_as_date(until), by=by)
+        return deciding.set_actor(self, name, fields, since=as_date(since), until=as_date(until), by=by)
 
     def import_roster(self, path: str | PathLike[str], *, by: str | None = None) -> Decision:
         """Decide that the actors of a list are as it has them."""
@@ -287,6 +310,148 @@ class Casefile:
         """Decide that an article does not belong here; it stays away when it is read again."""
         return deciding.remove_article(self, name_or_id, by=by)
 
+    def code(
+        self,
+        codebook: str | PathLike[str] | Codebook | None = None,
+        *,
+        author_voice: bool | None = None,
+        progress: PairProgress | None = None,
+    ) -> CodeSummary:
+        """Suggest codings with a codebook (a file or a record), or with the newest version of each that is here.
+
+        `author_voice` also codes the author's own sentences, until it is given as False; None keeps what was set.
+        """
+        from onrecord import coding
+
+        return coding.code(self, codebook, author_voice=author_voice, progress=progress)
+
+    def codebooks(self) -> list[Codebook]:
+        """Every version of every codebook the casefile was coded with, the one used last at the end."""
+        from onrecord.store import coding_reads
+
+        with self._reading() as connection:
+            return [stored.codebook for stored in coding_reads.read_codebooks(connection)]
+
+    def codebook(self, name: str | None = None, version: str | None = None) -> Codebook:
+        """The codebook with this name, else the only one there is, in this version, else the newest."""
+        from onrecord.store import coding_reads
+
+        with self._reading() as connection:
+            return coding_reads.find_codebook(connection, name, version).codebook
+
+    def codings(
+        self,
+        *,
+        codebook: str | None = None,
+        version: str | None = None,
+        concept: str | None = None,
+        speaker: str | None = None,
+        agreement: Agreement | str | None = None,
+        is_decided: bool | None = None,
+        outlet: str | None = None,
+        since: date | str | None = None,
+        until: date | str | None = None,
+        copies: bool = False,
+        with_none: bool = False,
+    ) -> list[CodingEntry]:
+        """The codings that pass every filter, in reading order; without a codebook, of the newest version of each.
+
+        They take a side, but `with_none` gives units suggested or decided to take none as well. `copies` repeats a
+        coding for each copy of its statement.
+        """
+        from onrecord import coded
+
+        wanted = Slice(speaker=speaker, outlet=outlet, since=as_date(since), until=as_date(until), copies=copies)
+        asked = coded.Asked(
+            codebook=codebook,
+            version=version,
+            concept=concept,
+            agreement=None if agreement is None else as_agreement(agreement),
+            is_decided=is_decided,
+            with_none=with_none,
+        )
+        return coded.list_codings(self, wanted, asked)
+
+    def decide_coding(
+        self,
+        statement: str,
+        concept: str,
+        agreement: Agreement | str,
+        *,
+        by: str | None = None,
+        codebook: str | None = None,
+        reason: str | None = None,
+        chance: float | None = None,
+        is_final: bool = False,
+    ) -> Decision:
+        """Decide what a statement says of a concept: for, against or none; `is_final` holds over every coder's.
+
+        `statement` is an id or the beginning of one, also of an author's sentence; `reason` and `chance` are a task's.
+        """
+        from onrecord import judging
+
+        return judging.decide_coding(
+            self,
+            judging.Choice(
+                statement=statement,
+                concept=concept,
+                agreement=agreement,
+                reason=reason,
+                chance=chance,
+                is_final=is_final,
+            ),
+            by=by,
+            codebook=codebook,
+        )
+
+    def next_unit(
+        self,
+        *,
+        by: str | None = None,
+        codebook: str | None = None,
+        concept: str | None = None,
+        seed: int = 0,
+        is_blind: bool = False,
+        skipping: Collection[tuple[StatementId, ConceptId]] = (),
+    ) -> Task | None:
+        """The unit `by` should decide on next, and why; with `is_blind` one that another coder decided. None: all done.
+
+        Units in `skipping` are left for another time.
+        """
+        from onrecord.coding_queue import Queue, Wish
+
+        self._queue = self._queue or Queue(self)
+        return self._queue.next(
+            Wish(by=by, codebook=codebook, concept=concept, seed=seed, is_blind=is_blind, skipping=skipping)
+        )
+
+    def judgements(self, codebook: str | None = None) -> list[Judgement]:
+        """Every coding decision in force, in order, with whatever version it was made."""
+        from onrecord import judging
+
+        return judging.list_judgements(self, codebook)
+
+    def agreement(self, first: str, second: str, *, codebook: str | None = None, only_random: bool = False) -> Any:
+        """How far two coders agree, over the units both were shown; "model" is a coder too.
+
+        `only_random` counts only units drawn at random.
+        """
+        from onrecord import judging
+
+        return judging.compare(self, first, second, codebook=codebook, only_random=only_random)
+
+    def import_codings(self, path: str | PathLike[str], *, by: str | None = None, codebook: str | None = None) -> int:
+        """Take codings somebody made from a CSV or JSONL file as decisions, all or none; gives how many."""
+        from onrecord.coding_import import import_codings
+
+        return import_codings(self, Path(path), by=by, codebook=codebook)
+
+    def narratives(self, codebook: str | None = None, *, threshold: float | None = None) -> list[NarrativeEntry]:
+        """Which concepts each article takes the position for, with its best score and the units that do."""
+        from onrecord import coded
+
+        return coded.list_narratives(self, codebook, threshold=threshold)
+
     def undo(self, decision_id: int | None = None, *, by: str | None = None) -> Decision:
         """Decide that a decision no longer holds: the one with this id, else the last one that is no undo itself."""
         return deciding.undo(self, decision_id, by=by)
@@ -299,36 +464,17 @@ class Casefile:
         with self._reading() as connection:
             return mark_in_force(read_decisions(connection))
 
+    def draft_codebook(self, *, concepts: int = 12, name: str | None = None, seed: int = 0) -> str:
+        """The YAML of a codebook to start from: a concept for each group of statements about one thing."""
+        from onrecord import drafting
+
+        return drafting.draft_codebook(self, concepts=concepts, name=name, seed=seed)
+
     def report(self, path: str | PathLike[str], *, title: str | None = None) -> None:
         """Write the record as one page that opens offline."""
-        from onrecord.store import actor_reads, article_reads, reads
-        from onrecord.transfer.report import ReportArticle, write_report
+        from onrecord.reporting import report
 
-        with self._reading() as connection:
-            ids = article_reads.read_article_ids(connection)
-            entries = reads.read_entries(connection, Slice(copies=True))
-            said = {id_: list(found) for id_, found in groupby(entries, key=lambda entry: entry.statement.article)}
-            actors = actor_reads.read_actor_entries(connection)
-            problems = article_reads.read_problems(connection)
-            models = [origin for origin, count in article_reads.read_info(connection).models if count]
-            pages = [
-                ReportArticle(
-                    article=article,
-                    entries=said.get(article.id, []),
-                    problems=[problem for problem in problems if problem.article == article.name],
-                )
-                for article in article_reads.read_articles(connection, ids)
-            ]
-        names = {page.article.name for page in pages}
-        write_report(
-            Path(path),
-            pages,
-            title=title or self.path.stem,
-            made=datetime.now(UTC),
-            model="; ".join(f"{m.agent} {m.version} ({m.runtime}, {m.precision})" for m in models) or "none",
-            actors=actors,
-            problems=[problem for problem in problems if problem.article not in names],
-        )
+        report(self, Path(path), title=title or self.path.stem)
 
     def scorer(self) -> Scorer:
         """The model, loaded when it is first needed."""
@@ -337,6 +483,14 @@ class Casefile:
 
             self._scorer = load_scorer(self.settings)
         return self._scorer
+
+    def position_scorer(self) -> PositionScorer:
+        """The models of coding, loaded when they are first needed."""
+        if self._position_scorer is None:
+            from onrecord.onnx_positions import load_position_scorer
+
+            self._position_scorer = load_position_scorer(self.settings)
+        return self._position_scorer
 
     def database(self, *, is_writing: bool = False) -> Database:
         """The database, opened or made when it is first needed."""
@@ -359,26 +513,3 @@ class Casefile:
     def _reading(self) -> Iterator[Connection]:
         with self.database().reading() as connection:
             yield connection
-
-
-def _as_date(day: date | str | None) -> date | None:
-    if day is None or isinstance(day, date):
-        return day
-    try:
-        return date.fromisoformat(day)
-    except ValueError as error:
-        raise InputError(f"{day!r} is no date.", hint="Write it as year-month-day, for example 2022-03-31.") from error
-
-
-def _as_act(act: str) -> Act:
-    try:
-        return Act(act)
-    except ValueError as error:
-        raise InputError(f"{act!r} is no act.", hint=f"Use {', '.join(Act)}.") from error
-
-
-def _as_form(form: str) -> Form:
-    try:
-        return Form(form)
-    except ValueError as error:
-        raise InputError(f"{form!r} is no form.", hint=f"Use {', '.join(Form)}.") from error

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from onrecord.errors import InputError
 from onrecord.records import Actor, ArticleId, Decision, Spans, Statement, StatementId
 from onrecord.review import choices
-from onrecord.review.decisions import UNDO, SubjectKind, find_undoable, keep_in_force, key_of, subject_of
+from onrecord.review.decisions import UNDO, SubjectKind, find_undoable, is_about, keep_in_force, key_of, subject_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -190,8 +189,10 @@ def undo(case: Case, wanted: int | None, *, by: str | None) -> Decision:
     with _deciding(case, by) as desk:
         decisions = read_decisions(desk.connection)
         undone = find_undoable(decisions, wanted)
-        touched = desk.articles_of(_root(undone, decisions))
-        return desk.decide(SubjectKind.DECISION, undone.id, [(UNDO, True)], touched)[0]
+        root = _root(undone, decisions)
+        if is_about(root, SubjectKind.CODING):
+            return desk.append(SubjectKind.DECISION, undone.id, [(UNDO, True)])[0]
+        return desk.decide(SubjectKind.DECISION, undone.id, [(UNDO, True)], desk.articles_of(root))[0]
 
 
 def _root(decision: Decision, decisions: Iterable[Decision]) -> Decision:
@@ -264,15 +265,19 @@ class _Desk:
         articles: Sequence[ArticleId] = (),
     ) -> list[Decision]:
         """Append decisions on one subject, and apply them to `articles`, or to the actors where there are none."""
+        decisions = self.append(kind, key, made)
+        self._apply(articles)
+        return decisions
+
+    def append(self, kind: SubjectKind, key: object, made: Sequence[choices.Choice]) -> list[Decision]:
+        """Append decisions on one subject that change neither statements nor actors."""
         from onrecord.store.decision_rows import append_decision
 
         subject = subject_of(kind, key)
-        decisions = [
+        return [
             append_decision(self.connection, subject=subject, field=field, value=value, by=self._by)
             for field, value in made
         ]
-        self._apply(articles)
-        return decisions
 
     def _apply(self, articles: Sequence[ArticleId]) -> None:
         from onrecord.applying import apply_decisions
@@ -291,18 +296,11 @@ class _Desk:
 @contextmanager
 def _deciding(case: Case, by: str | None) -> Iterator[_Desk]:
     """A transaction in the name of `by`, or of the user's login; a casefile that does not exist is not made."""
-    person = _login() if by is None else choices.check_line("name of who decides", by)
+    person = choices.name_person(by)
     database = case.database()
     database.check_writable()
     with database.writing() as connection:
         yield _Desk(connection, case.settings, person)
-
-
-def _login() -> str:
-    try:
-        return getpass.getuser() or "unknown"
-    except (ImportError, KeyError, OSError):
-        return "unknown"
 
 
 def _refuse_again(statement: StatementId, *, is_standing: bool, is_rejected: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -89,6 +90,16 @@ def check_line(field: str, value: object) -> str:
         raise InputError(f"{value!r} is no {field}.", hint="Give some words.")
     _check_storable(field, words)
     return words
+
+
+def name_person(by: str | None) -> str:
+    """Who decides: the name given, or that of the user's login."""
+    if by is not None:
+        return check_line("name of who decides", by)
+    try:
+        return getpass.getuser() or "unknown"
+    except (ImportError, KeyError, OSError):
+        return "unknown"
 
 
 def _check_storable(field: str, words: str) -> None:

@@ -27,6 +27,7 @@ class SubjectKind(StrEnum):
     ARTICLE = "article"
     ACTOR = "actor"
     ROSTER = "roster"
+    CODING = "coding"
     DECISION = "decision"
 
 

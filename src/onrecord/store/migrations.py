@@ -241,3 +241,85 @@ def _second_participants(tables: sql.MetaData) -> list[sql.Table]:
         Column("score", sql.Float, nullable=False),
     )
     return [participants, voices]
+
+
+@migration(3)
+def _codings(connection: Connection) -> None:
+    """Codebooks, codings, the author's own sentences, and what the models said of texts and pairs."""
+    tables = sql.MetaData()
+    sql.Table("articles", tables, autoload_with=connection)
+    sql.Table("origins", tables, autoload_with=connection)
+    tables.create_all(connection, tables=[*_third_codings(tables), _third_answers(tables), *_third_cache(tables)])
+
+
+def _third_codings(tables: sql.MetaData) -> list[sql.Table]:
+    codebooks = sql.Table(
+        "codebooks",
+        tables,
+        Column("id", Integer, primary_key=True),
+        Column("position", Integer, nullable=False),
+        Column("name", Text, nullable=False),
+        Column("version", Text, nullable=False),
+        Column("digest", String, nullable=False),
+        Column("concepts", sql.JSON, nullable=False),
+        Column("is_author_voice", sql.Boolean, nullable=False),
+        Column("coded_at", sql.DateTime, nullable=False),
+        UniqueConstraint("name", "version"),
+    )
+    sentences = sql.Table(
+        "author_sentences",
+        tables,
+        Column("id", String, primary_key=True),
+        Column("article", String, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
+        Column("start", Integer, nullable=False),
+        Column("end", Integer, nullable=False),
+        Column("content", Text, nullable=False),
+    )
+    codings = sql.Table(
+        "codings",
+        tables,
+        Column("codebook", Integer, ForeignKey("codebooks.id", ondelete="CASCADE"), primary_key=True),
+        Column("unit", String, primary_key=True),
+        Column("concept", String, primary_key=True),
+        Column("origin", Integer, ForeignKey("origins.position"), nullable=False),
+        Column("agreement", String, nullable=False),
+        *(
+            Column(name, sql.Float, nullable=False)
+            for name in ("score", "match_chance", "for_chance", "against_chance")
+        ),
+    )
+    return [codebooks, sentences, codings]
+
+
+def _third_answers(tables: sql.MetaData) -> sql.Table:
+    return sql.Table(
+        "answers",
+        tables,
+        Column("coder", String, primary_key=True),
+        Column("codebook", Integer, ForeignKey("codebooks.id", ondelete="CASCADE"), primary_key=True),
+        Column("unit", String, primary_key=True),
+        Column("concept", String, primary_key=True),
+        Column("agreement", String, nullable=False),
+        Column("question", sql.LargeBinary, nullable=False),
+        Column("origin", Integer, ForeignKey("origins.position"), nullable=False),
+        Column("asked_at", sql.DateTime, nullable=False),
+    )
+
+
+def _third_cache(tables: sql.MetaData) -> list[sql.Table]:
+    vectors = sql.Table(
+        "vectors",
+        tables,
+        Column("origin", Integer, ForeignKey("origins.position"), primary_key=True),
+        Column("text", sql.LargeBinary, primary_key=True),
+        Column("vector", sql.LargeBinary, nullable=False),
+    )
+    odds = sql.Table(
+        "odds",
+        tables,
+        Column("origin", Integer, ForeignKey("origins.position"), primary_key=True),
+        Column("text", sql.LargeBinary, primary_key=True),
+        Column("claim", sql.LargeBinary, primary_key=True),
+        Column("odds", sql.LargeBinary, nullable=False),
+    )
+    return [vectors, odds]

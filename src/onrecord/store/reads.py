@@ -126,7 +126,7 @@ def conditions(connection: Connection, wanted: Slice) -> list[ColumnElement[bool
     if wanted.act is not None:
         asked.append(statements.c.act == wanted.act.value)
     if wanted.outlet is not None:
-        asked.append(articles.c.outlet.in_(_outlets_like(connection, wanted.outlet)))
+        asked.append(articles.c.outlet.in_(outlets_like(connection, wanted.outlet)))
     if wanted.since is not None:
         asked.append(articles.c.published >= wanted.since)
     if wanted.until is not None:
@@ -136,7 +136,7 @@ def conditions(connection: Connection, wanted: Slice) -> list[ColumnElement[bool
     return asked
 
 
-def _outlets_like(connection: Connection, outlet: str) -> list[str]:
+def outlets_like(connection: Connection, outlet: str) -> list[str]:
     """The outlets equal to `outlet` but for case, which databases know for ASCII only."""
     stored = connection.scalars(sql.select(articles.c.outlet).distinct().where(articles.c.outlet.is_not(None)))
     return [name for name in stored if name is not None and name.casefold() == outlet.casefold()]

@@ -220,3 +220,80 @@ voices = Table(
     Column("affiliation", ExactText),
     Column("score", Float, nullable=False),
 )
+
+#: A version of a codebook; `position` says which was coded with last. Decisions name it by name and version, codings
+#: by `id`. `is_author_voice`: the author's own sentences are coded too.
+codebooks = Table(
+    "codebooks",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("name", ExactText, nullable=False),
+    Column("version", ExactText, nullable=False),
+    Column("digest", String, nullable=False),
+    Column("concepts", JSON, nullable=False),
+    Column("is_author_voice", Boolean, nullable=False),
+    Column("coded_at", DateTime, nullable=False),
+    UniqueConstraint("name", "version"),
+)
+
+#: Sentences outside any attribution that were coded; they are units like statements, and never statements.
+author_sentences = Table(
+    "author_sentences",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("article", String, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("content", ExactText, nullable=False),
+)
+
+#: What the model suggests of the pairs that it read, those without a side among them. `unit` is the id of a statement
+#: or of an author's sentence; one that a reading has dropped since leaves its rows behind until it is coded again.
+codings = Table(
+    "codings",
+    metadata,
+    Column("codebook", Integer, ForeignKey("codebooks.id", ondelete="CASCADE"), primary_key=True),
+    Column("unit", String, primary_key=True),
+    Column("concept", String, primary_key=True),
+    Column("origin", Integer, ForeignKey("origins.position"), nullable=False),
+    Column("agreement", String, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("match_chance", Float, nullable=False),
+    Column("for_chance", Float, nullable=False),
+    Column("against_chance", Float, nullable=False),
+)
+
+#: What a language model answered about a unit of `codings`: one more coder's view, which never holds by itself.
+#: `question` is the digest of all that was asked, so that only a question that changed is asked again.
+answers = Table(
+    "answers",
+    metadata,
+    Column("coder", String, primary_key=True),
+    Column("codebook", Integer, ForeignKey("codebooks.id", ondelete="CASCADE"), primary_key=True),
+    Column("unit", String, primary_key=True),
+    Column("concept", String, primary_key=True),
+    Column("agreement", String, nullable=False),
+    Column("question", LargeBinary, nullable=False),
+    Column("origin", Integer, ForeignKey("origins.position"), nullable=False),
+    Column("asked_at", DateTime, nullable=False),
+)
+
+#: What a model said of a text, and of a claim and a text with its cue, by their digests; kept so that only what is new
+#: is shown to it. `vector` holds 16-bit floats, `odds` four 32-bit ones.
+vectors = Table(
+    "vectors",
+    metadata,
+    Column("origin", Integer, ForeignKey("origins.position"), primary_key=True),
+    Column("text", LargeBinary, primary_key=True),
+    Column("vector", LargeBinary, nullable=False),
+)
+
+odds = Table(
+    "odds",
+    metadata,
+    Column("origin", Integer, ForeignKey("origins.position"), primary_key=True),
+    Column("text", LargeBinary, primary_key=True),
+    Column("claim", LargeBinary, primary_key=True),
+    Column("odds", LargeBinary, nullable=False),
+)
