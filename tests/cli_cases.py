@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pytest
 
 from onrecord.cli import main
+from onrecord.positions import FakePositionScorer
 from onrecord.scoring import FakeScorer
 
 
@@ -21,7 +22,7 @@ class Done:
 
 
 class Runner:
-    """Runs a command in this process, with the toy model, as on a screen of 120 columns."""
+    """Runs a command in this process, with the toy models, as on a screen of 120 columns."""
 
     def __init__(self, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("COLUMNS", "120")
@@ -32,7 +33,7 @@ class Runner:
         self._capfd.readouterr()
         status = 0
         try:
-            main([str(argument) for argument in arguments], scorer=FakeScorer())
+            main([str(argument) for argument in arguments], scorer=FakeScorer(), position_scorer=FakePositionScorer())
         except SystemExit as end:
             status = int(end.code or 0)
         sys.stdout.flush()

@@ -1,7 +1,7 @@
 """The command line: one short function per verb, the casefile always first. Heavy modules are imported inside.
 
-Start here. Verbs with sub-verbs stand in `cli_articles`, `cli_statements`, `cli_actors` and `cli_inspect`, the history
-of decisions in `cli_decisions`.
+Start here. Verbs with sub-verbs stand in `cli_articles`, `cli_statements`, `cli_actors`, `cli_codebook`, `cli_codings`
+and `cli_inspect`, coding in `cli_code`, the history of decisions in `cli_decisions`.
 """
 
 from __future__ import annotations
@@ -13,13 +13,23 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from onrecord import cli_actors, cli_articles, cli_decisions, cli_inspect, cli_statements
+from onrecord import (
+    cli_actors,
+    cli_articles,
+    cli_code,
+    cli_codebook,
+    cli_codings,
+    cli_decisions,
+    cli_inspect,
+    cli_statements,
+)
 from onrecord.cli_options import (
     FAILED,
     INTERRUPTED,
     ArticleName,
     CasefilePath,
     Copies,
+    Models,
     Output,
     Precision,
     Runtime,
@@ -32,6 +42,7 @@ from onrecord.errors import InputError, OnrecordError
 
 if TYPE_CHECKING:
     from onrecord.casefile import Casefile
+    from onrecord.positions import PositionScorer
     from onrecord.records import ReadSummary
     from onrecord.scoring import Scorer
 
@@ -47,16 +58,26 @@ app.add_typer(cli_articles.app, name="articles")
 app.add_typer(cli_statements.app, name="statements")
 app.add_typer(cli_actors.app, name="actors")
 app.add_typer(cli_actors.roster_app, name="roster")
+app.add_typer(cli_codebook.app, name="codebook")
+app.command()(cli_code.code)
+app.add_typer(cli_codings.app, name="codings")
+app.command()(cli_codings.agreement)
+app.command()(cli_codings.narratives)
 app.add_typer(cli_inspect.app, name="inspect")
 app.command()(cli_decisions.undo)
 app.command()(cli_decisions.log)
 
 
-def main(arguments: Sequence[str] | None = None, *, scorer: Scorer | None = None) -> None:
-    """Run the command line; whatever a user can cause ends in a sentence and a hint. `scorer` replaces the model."""
+def main(
+    arguments: Sequence[str] | None = None,
+    *,
+    scorer: Scorer | None = None,
+    position_scorer: PositionScorer | None = None,
+) -> None:
+    """Run the command line; whatever a user can cause ends in a sentence and a hint. The scorers replace the models."""
     _prepare_streams()
     try:
-        app(args=arguments, obj=scorer)
+        app(args=arguments, obj=Models(scorer=scorer, position_scorer=position_scorer))
     except OnrecordError as error:
         _fail(error)
 
@@ -73,7 +94,7 @@ def demo(
     path, page, articles = folder / "demo.onrecord", folder / "demo.html", folder / "demo-articles"
     with telling(folder):
         copy_demo(articles)
-    with opened(path, scorer=context.obj) as case:
+    with opened(path, models=context.obj) as case:
         summary = _read(case, [str(articles)])
         print_line(screen.describe_reading(summary, path=str(path)))
         case.report(page, title="A demonstration")
@@ -112,7 +133,7 @@ def read(
     from onrecord.settings import Settings
 
     settings = Settings(runtime=runtime, precision=precision, threads=threads)
-    with opened(casefile, settings=settings, scorer=context.obj) as case:
+    with opened(casefile, settings=settings, models=context.obj) as case:
         summary = _read(
             case,
             paths or [],

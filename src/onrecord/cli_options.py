@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,6 +15,7 @@ from onrecord.errors import InputError
 
 if TYPE_CHECKING:
     from onrecord.casefile import Casefile
+    from onrecord.positions import PositionScorer
     from onrecord.scoring import Scorer
     from onrecord.settings import Settings
 
@@ -33,11 +35,24 @@ VERBS = (
     "statements",
     "actors",
     "roster",
+    "codebook",
+    "code",
+    "codings",
+    "agreement",
+    "narratives",
     "undo",
     "log",
     "report",
     "inspect",
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Models:
+    """What stands in for the packaged models; None where nothing does."""
+
+    scorer: Scorer | None = None
+    position_scorer: PositionScorer | None = None
 
 
 class RowFormat(StrEnum):
@@ -124,11 +139,12 @@ class ListingGroup(TyperGroup):
         return f"Sub-verbs: {', '.join(self._others())}. `{ctx.command_path} SUB-VERB --help` says more."
 
 
-def opened(path: Path, *, settings: Settings | None = None, scorer: Scorer | None = None) -> Casefile:
+def opened(path: Path, *, settings: Settings | None = None, models: Models | None = None) -> Casefile:
     """The casefile at `path`, to be used in a `with`; loaded here, as --help needs none of it."""
     from onrecord.casefile import open_casefile
 
-    return open_casefile(path, scorer=scorer, settings=settings)
+    given = models or Models()
+    return open_casefile(path, scorer=given.scorer, position_scorer=given.position_scorer, settings=settings)
 
 
 def make_group(words: str, *, lists: bool = True) -> typer.Typer:

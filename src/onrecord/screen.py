@@ -210,20 +210,20 @@ def _articles_done(summary: ReadSummary) -> int:
     return summary.articles_new + summary.articles_again
 
 
-def make_console() -> Console:
-    """Standard output, as wide as the screen that will show it."""
+def make_console(narrowest: int = _NARROWEST) -> Console:
+    """Standard output, as wide as the screen that will show it, but no narrower than `narrowest`."""
     from rich.console import Console
 
-    return Console(file=sys.stdout, width=_width(), highlight=False, markup=False, emoji=False)
+    return Console(file=sys.stdout, width=_width(narrowest), highlight=False, markup=False, emoji=False)
 
 
-def _width() -> int:
+def _width(narrowest: int) -> int:
     """COLUMNS, or the width of the terminal that any of the streams is, or 120."""
     if os.environ.get("COLUMNS", "").isdigit():
-        return max(_NARROWEST, int(os.environ["COLUMNS"]))
+        return max(narrowest, int(os.environ["COLUMNS"]))
     for stream in (sys.__stdout__, sys.__stderr__, sys.__stdin__):
         try:
-            return max(_NARROWEST, os.get_terminal_size(stream.fileno() if stream else -1).columns)
+            return max(narrowest, os.get_terminal_size(stream.fileno() if stream else -1).columns)
         except (OSError, ValueError):
             continue
     return _WIDTH

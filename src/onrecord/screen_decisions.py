@@ -57,6 +57,8 @@ def describe_decision(decision: Decision, names: Mapping[str, str]) -> str:
             return f"roster {_describe_roster(value, key)} imported"
         case "decision", _:
             return f"decision {key} taken back"
+        case "coding", _:
+            return _describe_coding(value, key)
         case "statement", "reject":
             return f"statement {key} rejected"
         case "statement", "add":
@@ -95,6 +97,14 @@ def _with_names(value: object, names: Mapping[str, str]) -> object:
     if isinstance(value, Mapping) and isinstance(value.get("article"), str):
         return {**value, "article": names.get(value["article"], value["article"])}
     return value
+
+
+def _describe_coding(value: object, key: str) -> str:
+    """Which statement says what of which concept; the codebook's name alone may hold a bar."""
+    codebook, concept, statement = key.rsplit("|", 2)
+    given = value if isinstance(value, Mapping) else {}
+    final = ", for all coders" if given.get("final") else ""
+    return f"{statement}: {concept} {given.get('agreement')} ({codebook} {given.get('version')}){final}"
 
 
 def _describe_place(value: object) -> str:

@@ -9,8 +9,17 @@ from datetime import date
 from typing import IO, TYPE_CHECKING, Any
 
 from onrecord.errors import InputError
-from onrecord.records import ActorEntry, ArticleEntry, Decision, Entry, Suggestion
-from onrecord.transfer.rows import actor_row, article_row, decision_row, statement_row, suggestion_row
+from onrecord.records import ActorEntry, ArticleEntry, CodingEntry, Decision, Entry, Suggestion
+from onrecord.records_coding import NarrativeEntry
+from onrecord.transfer.rows import (
+    actor_row,
+    article_row,
+    coding_row,
+    decision_row,
+    narrative_row,
+    statement_row,
+    suggestion_row,
+)
 
 if TYPE_CHECKING:
     import pandas
@@ -115,6 +124,51 @@ DECISION_COLUMNS: Mapping[str, type] = {
     "in_force": bool,
 }
 
+#: The columns of codings, in order, and the type of each; `statement`, `concept` and `agreement` can be imported.
+CODING_COLUMNS: Mapping[str, type] = {
+    "schema": int,
+    "codebook": str,
+    "version": str,
+    "concept": str,
+    "proposition": str,
+    "agreement": str,
+    "score": float,
+    "is_decided": bool,
+    "is_disputed": bool,
+    "is_author_voice": bool,
+    "statement": str,
+    "article_name": str,
+    "article_title": str,
+    "article_outlet": str,
+    "article_published": date,
+    "source": str,
+    "cue": str,
+    "content": str,
+    "content_spans": str,
+    "speakers": str,
+    "speaker_ids": str,
+    "speaker_kinds": str,
+    "affiliations": str,
+    "suggested": str,
+    "suggested_score": float,
+    "match": float,
+    "for": float,
+    "against": float,
+    "decisions": str,
+}
+
+#: The columns of narratives, in order, and the type of each.
+NARRATIVE_COLUMNS: Mapping[str, type] = {
+    "schema": int,
+    "article_id": str,
+    "article_name": str,
+    "codebook": str,
+    "concept": str,
+    "parent": str,
+    "score": float,
+    "statements": str,
+}
+
 
 def flat_statement(entry: Entry) -> FlatRow:
     """A statement as one row of `STATEMENT_COLUMNS`."""
@@ -156,6 +210,28 @@ def flat_decision(logged: tuple[Decision, bool]) -> FlatRow:
     """A decision as one row of `DECISION_COLUMNS`."""
     row = decision_row(logged)
     return row | {"value": _json(row["value"])}
+
+
+def flat_coding(entry: CodingEntry) -> FlatRow:
+    """A coding as one row of `CODING_COLUMNS`."""
+    row = coding_row(entry)
+    flat = {f"article_{name}": value for name, value in row["article"].items()}
+    flat |= {"article_published": entry.published, "content": entry.content}
+    flat |= {"content_spans": _json(row["content"]["spans"]), "decisions": _json(row["decisions"])}
+    for column, role, field in _OF_SPEAKERS:
+        if role == "speakers":
+            flat[column] = _json([speaker[field] for speaker in row[role]])
+    suggested = row["suggested"] or {}
+    flat |= {name: suggested.get(name) for name in ("match", "for", "against")}
+    flat |= {"suggested": suggested.get("agreement"), "suggested_score": suggested.get("score")}
+    return {name: flat[name] if name in flat else row[name] for name in CODING_COLUMNS}
+
+
+def flat_narrative(entry: NarrativeEntry) -> FlatRow:
+    """A narrative as one row of `NARRATIVE_COLUMNS`."""
+    row = narrative_row(entry)
+    flat = {"article_id": entry.article_id, "article_name": entry.article, "statements": _json(row["statements"])}
+    return {name: flat[name] if name in flat else row[name] for name in NARRATIVE_COLUMNS}
 
 
 def write_csv(rows: Iterable[FlatRow], columns: Mapping[str, type], out: IO[str]) -> None:

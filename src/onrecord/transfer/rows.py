@@ -15,16 +15,21 @@ from onrecord.records import (
     SCHEMA,
     ActorEntry,
     ArticleEntry,
+    Coding,
+    CodingEntry,
     Decision,
     Entity,
     Entry,
+    Judgement,
     SaidOn,
     Spans,
     Speaker,
+    Stand,
     Statement,
     Suggestion,
     TimeExpression,
 )
+from onrecord.records_coding import NarrativeEntry
 
 JsonRow = dict[str, Any]
 
@@ -51,7 +56,7 @@ def statement_row(entry: Entry) -> JsonRow:
         "addressees": [_speaker(speaker) for speaker in entry.addressees],
         "act": statement.act and statement.act.value,
         "said_on": statement.said_on and _said_on(statement.said_on),
-        "codings": [],
+        "codings": [_stand(stand) for stand in entry.codings],
         "same_as": statement.same_as,
         "score": round(attribution.score, 4),
     }
@@ -130,6 +135,53 @@ def decision_row(logged: tuple[Decision, bool]) -> JsonRow:
     }
 
 
+def coding_row(entry: CodingEntry) -> JsonRow:
+    """A coding as `codings --format jsonl` prints it."""
+    return {
+        "schema": SCHEMA,
+        "codebook": entry.codebook,
+        "version": entry.version,
+        "concept": entry.concept,
+        "proposition": entry.proposition,
+        "agreement": entry.agreement.value,
+        "score": round(entry.score, 4),
+        "is_decided": entry.is_decided,
+        "is_disputed": entry.is_disputed,
+        "is_author_voice": entry.is_author_voice,
+        "statement": entry.statement,
+        "article": {
+            "name": entry.article,
+            "title": entry.title,
+            "outlet": entry.outlet,
+            "published": _day(entry.published),
+        },
+        "source": entry.source,
+        "cue": entry.cue,
+        "content": _passage(entry.content, entry.spans),
+        "speakers": [_speaker(speaker) for speaker in entry.speakers],
+        "suggested": entry.suggested and _suggested(entry.suggested),
+        "decisions": [_judgement(judgement) for judgement in entry.judgements],
+    }
+
+
+def narrative_row(entry: NarrativeEntry) -> JsonRow:
+    """A concept that an article takes the position for, as `narratives --format jsonl` prints it."""
+    return {
+        "schema": SCHEMA,
+        "article": {"id": entry.article_id, "name": entry.article},
+        "codebook": entry.codebook,
+        "concept": entry.concept,
+        "parent": entry.parent,
+        "score": round(entry.score, 4),
+        "statements": list(entry.statements),
+    }
+
+
+def comparison_row(compared: Mapping[str, Any], **head: str) -> JsonRow:
+    """How far two coders agree, as `agreement --format jsonl` prints it; `head` says who, on which units."""
+    return {"schema": SCHEMA, **head, **compared}
+
+
 def names_row(name: object, entities: Sequence[Entity]) -> JsonRow:
     """The names found in one text as `inspect names` prints them."""
     found = [[found.span.start, found.span.end, found.label.value, round(found.score, 4)] for found in entities]
@@ -191,6 +243,39 @@ def _speaker(speaker: Speaker) -> JsonRow:
         "name": speaker.name,
         "kind": speaker.kind.value,
         "affiliation": speaker.affiliation,
+    }
+
+
+def _stand(stand: Stand) -> JsonRow:
+    return {
+        "codebook": stand.codebook,
+        "concept": stand.concept,
+        "agreement": stand.agreement.value,
+        "score": round(stand.score, 4),
+        "decided": stand.is_decided,
+    }
+
+
+def _suggested(coding: Coding) -> JsonRow:
+    position = coding.position
+    chances = {"match": position.match, "for": position.for_chance, "against": position.against_chance}
+    return {
+        "agreement": coding.agreement.value,
+        "score": round(coding.score, 4),
+        **{name: round(chance, 4) for name, chance in chances.items()},
+    }
+
+
+def _judgement(judgement: Judgement) -> JsonRow:
+    return {
+        "id": judgement.decision,
+        "agreement": judgement.agreement.value,
+        "by": judgement.by,
+        "made_at": judgement.made_at.isoformat(timespec="seconds"),
+        "version": judgement.version,
+        "reason": judgement.reason,
+        "chance": judgement.chance,
+        "is_final": judgement.is_final,
     }
 
 
