@@ -24,9 +24,11 @@ import acts
 import dates
 import joining
 import names
+import positions
 import pronouns
 import speakers
 from onrecord.extract.attributions import extract_attributions
+from onrecord.onnx_positions import OnnxPositionScorer, load_position_scorer
 from onrecord.onnx_scorer import OnnxScorer, load_scorer
 from onrecord.records import Article, ArticleId
 from onrecord.settings import Settings
@@ -42,6 +44,10 @@ DATA = {
     "gap_dev": "gap_dev.jsonl.gz",
     "linking_aida_dev": "linking_aida_dev.jsonl.gz",
     "time_timebank": "time_timebank.jsonl.gz",
+    "stance_perspectrum_dev": "stance_perspectrum_dev.jsonl.gz",
+    "stance_ibm_train": "stance_ibm_train.jsonl.gz",
+    "stance_vast_train": "stance_vast_train.jsonl.gz",
+    "match_argkp": "match_argkp.jsonl.gz",
 }
 
 Figures = dict[str, float]
@@ -56,6 +62,12 @@ def shared_folder() -> Path:
 def portable_scorer() -> OnnxScorer:
     """The packaged model as every machine can run it."""
     return load_scorer(Settings(runtime="onnxruntime", precision="float32"))
+
+
+@cache
+def portable_position_scorer() -> OnnxPositionScorer:
+    """The packaged models of positions as every machine can run them."""
+    return load_position_scorer(Settings(runtime="onnxruntime", precision="float32"))
 
 
 def load_rules(file: Path) -> ModuleType:
@@ -94,6 +106,7 @@ MEASURES: Mapping[str, Callable[[Path], Figures]] = {
     "joining": lambda shared: joining.measure(shared / "data"),
     "acts": lambda shared: acts.measure(shared / "data", speakers.FOLDER),
     "dates": lambda shared: dates.measure(shared / "data"),
+    "positions": lambda shared: positions.measure(shared / "data", portable_position_scorer()),
 }
 
 

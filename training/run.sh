@@ -3,8 +3,8 @@
 #
 #     training/run.sh DATA_FOLDER SCORER.py [WORK_FOLDER]
 #
-# DATA_FOLDER holds polnear_train.jsonl, polnear_dev.jsonl and the unlabelled corpora; SCORER.py is the attribution
-# scorer. Two CPU cores take about four hours; a GPU is used where there is one.
+# DATA_FOLDER holds polnear_train.jsonl, polnear_dev.jsonl, the unlabelled corpora and the sets of stance, matching and
+# entailment; SCORER.py is the attribution scorer. Two CPU cores take about six hours; a GPU is used where there is one.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 data=$(cd "$1" && pwd); rules=$(cd "$(dirname "$2")" && pwd)/$(basename "$2"); work=${3:-$here/runs}
@@ -64,3 +64,16 @@ named() { "$python" train_names.py --data "$data" --tokenizer "$tokenizer" --sil
 # 8. Export, calibrate, measure, write the card.
 "$python" package.py --checkpoint "$work/blend.pt" --pairs "$work/pairs.pt" --data "$data" --tokenizer "$tokenizer" \
   --rules "$rules" --notes notes.json --out ../src/onrecord/weights
+
+# 9. Coding: what may not be trained on is left out, then one cross-encoder learns sides and matches of all sets, first
+#    without and then mostly with the invented topics and stories (notes_positions.json says how the weights that ship
+#    were made: the same, but stopped and gone on with several times), then both models are packed.
+base=$work/minilm/model.safetensors
+[ -f "$work/left_out.jsonl" ] || "$python" leave_out.py "$data" invented "$base" "$tokenizer" "$work/left_out.jsonl"
+judge() { "$python" train_positions.py --data "$data" --invented invented --left-out "$work/left_out.jsonl" \
+  --tokenizer "$tokenizer" "$@"; }
+[ -f "$work/judge/final.pt" ] || judge --base "$base" --out "$work/judge" --total 14 --rate 1.6e-4 --decay 0.93 \
+  --dropout 0.03 --shares '{"argkp": 3269, "perspectrum": 6000, "vast": 6000, "keypoint": 2500, "cluster": 1500,
+  "snli": 4000, "polarity": 500, "wording": 6000, "invented": 4000, "story": 1068, "story none": 1200}'
+"$python" package_positions.py --base "$base" --checkpoint "$work/judge/final.pt" --data "$data" --invented invented \
+  --notes notes_positions.json --out ../src/onrecord/weights
