@@ -57,7 +57,7 @@ PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *DOCS.rglob("*.md")])
 
 #: Folders of which the tree in the README names every file, and those that stand for what is in them.
 LISTED = ("src/onrecord", "training", "evaluation")
-WHOLE = ("src/onrecord/weights", "evaluation/speakers", "tests", "docs")
+WHOLE = ("src/onrecord/weights", "evaluation/speakers", "training/invented", "tests", "docs")
 
 
 def page(name: str) -> str:
