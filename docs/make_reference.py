@@ -1,6 +1,7 @@
 """Write docs/reference/commands.md from the command line itself: python docs/make_reference.py.
 
-Read from the declarations of the verbs in `onrecord.cli`, not from printed help, which changes with Typer's version.
+Read from the declarations of the verbs in `onrecord.cli` and beside it, not from printed help, which changes with
+Typer's version.
 """
 
 from __future__ import annotations
@@ -16,11 +17,14 @@ from typing import Any
 from typer.models import ArgumentInfo, OptionInfo
 
 from onrecord.cli import app
+from onrecord.cli_options import LISTING, VERBS
 
 PAGE = Path(__file__).parent / "reference" / "commands.md"
 HEAD = """# Commands
 
 This page is made from the command line itself by `make docs`. `onrecord VERB --help` says the same.
+
+A sub-verb stands before the casefile; a casefile that is called like one is named as `./set`.
 
 The exit status is 0, 2 or 130: see [casefile.md](casefile.md). What is printed for other programs stands in
 [formats.md](formats.md), what `read` accepts in [input.md](input.md).
@@ -32,20 +36,36 @@ Parameter = tuple[Any, ArgumentInfo | OptionInfo, Any, str]
 
 def render_page() -> str:
     """The whole page."""
-    verbs = [(command.name or command.callback.__name__, command.callback) for command in app.registered_commands]
-    return HEAD + "".join(render_verb(name, callback) for name, callback in verbs)
+    return HEAD + "".join(render_verb(*verb) for verb in read_verbs())
 
 
-def render_verb(name: str, callback: Callable[..., Any]) -> str:
-    """Usage, what it does, its arguments and its options."""
+def read_verbs() -> Iterator[tuple[str, Callable[..., Any], list[str]]]:
+    """Every verb and sub-verb in the order of help, with what it runs and the sub-verbs it has."""
+    alone = {command.name or command.callback.__name__: command.callback for command in app.registered_commands}
+    groups = {group.name: group.typer_instance for group in app.registered_groups}
+    for verb in VERBS:
+        if verb in alone:
+            yield verb, alone[verb], []
+            continue
+        commands = {command.name or command.callback.__name__: command for command in groups[verb].registered_commands}
+        listing = commands.pop(LISTING, None)
+        if listing:
+            yield verb, listing.callback, list(commands)
+        for name, command in commands.items():
+            yield f"{verb} {name}", command.callback, []
+
+
+def render_verb(name: str, callback: Callable[..., Any], others: list[str]) -> str:
+    """Usage, what it does, its arguments, its options and its sub-verbs."""
     declared = list(read_parameters(callback))
     arguments = [p for p in declared if isinstance(p[1], ArgumentInfo)]
     options = [p for p in declared if isinstance(p[1], OptionInfo)]
     usage = " ".join(["onrecord", name, *(shown_argument(p) for p in arguments), *(["[OPTIONS]"] if options else [])])
-    rows = [f"| `{shown_argument(p)}` | {p[1].help or 'The casefile.'} |" for p in arguments]
+    rows = [f"| `{shown_argument(p)}` | {described(p)} |" for p in arguments]
     table = "\n".join(["| argument | |", "|---|---|", *rows]) + "\n\n" if rows else ""
     rows = [f"| {shown_option(p)} | {described(p)} |" for p in options]
     table += "\n".join(["| option | |", "|---|---|", *rows]) + "\n" if rows else ""
+    table += f"\nSub-verbs: {', '.join(f'`{name} {other}`' for other in others)}.\n" if others else ""
     return f"\n## {name}\n\n    {usage}\n\n{inspect.getdoc(callback)}\n\n{table}"
 
 
@@ -86,7 +106,7 @@ def shown_value(kind: Any, info: ArgumentInfo | OptionInfo) -> str:
 
 
 def described(parameter: Parameter) -> str:
-    """The help of an option and its default."""
+    """The help of an argument or option and its default."""
     _, info, default, _ = parameter
     words = info.help or ("How the rows are printed." if "--format" in shown_option(parameter) else "")
     if isinstance(default, Enum):

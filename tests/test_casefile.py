@@ -15,7 +15,7 @@ import pytest
 
 import onrecord
 from onrecord import InputError, Settings, StoreError
-from onrecord.records import Form, Origin
+from onrecord.records import DatePrecision, Form, Origin, SaidOn
 from onrecord.scoring import FakeScorer
 
 SMALL = Settings(articles_per_batch=2)
@@ -280,6 +280,41 @@ def test_pandas_table_has_flat_columns(stored: Path) -> None:
         assert list(frame["source"])[:1] == ["Mara Lindqvist"]
         assert frame["article_published"].dt.year.tolist() == [2031, 2031, 2031]
         assert list(case.statements(search="nothing").to_pandas().columns) == list(frame.columns)
+
+
+def test_casefile_of_the_first_version_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It opens, keeps everything, shows statements without speakers until it is read again, and can be decided on."""
+    from onrecord.store.database import MIGRATIONS, create_database
+
+    path, text = tmp_path / "old.onrecord", "Mara Lindqvist said the ferry would sail."
+    with monkeypatch.context() as patch:
+        patch.setattr("onrecord.store.database.MIGRATIONS", MIGRATIONS[:1])
+        old = create_database(path)
+        with old.writing() as connection:
+            for command in OLD_ROWS:
+                connection.exec_driver_sql(command.replace("TEXT", text))
+        old.close()
+    with open_case(path) as case:
+        [entry] = case.statements()
+        assert (entry.content, entry.speakers, entry.statement.act) == ("the ferry would sail", (), None)
+        assert (case.actors(), case.decisions(), case.info().articles) == ([], [], 1)
+        case.set_article("old.txt", published="2031-05-02")
+        assert case.statements()[0].statement.said_on is None
+        case.set_statement("abcd", act="promises")
+        assert case.read(again=True).articles_again == 1
+        [entry] = case.statements()
+        assert (entry.statement.id, entry.statement.act) == ("abcd", "promises")
+        assert [speaker.name for speaker in entry.speakers] == ["Mara Lindqvist"]
+        assert entry.statement.said_on == SaidOn(date=date(2031, 5, 2), precision=DatePrecision.PUBLISHED)
+
+
+OLD_ROWS = (
+    "INSERT INTO origins VALUES (1, 'old', '1', 'none', 'exact')",
+    "INSERT INTO articles VALUES (1, 'aaaa', 'old.txt', 'TEXT', 41, NULL, NULL, NULL, '2031-05-01', NULL, 'en', '[]', "
+    "x'', NULL, 1, NULL, NULL, 1)",
+    "INSERT INTO statements VALUES (1, 'abcd', 'aaaa', 1, 0, 'Mara Lindqvist', 'mara lindqvist', '[[0, 14]]', 'said', "
+    "'[[15, 19]]', 'the ferry would sail', '[[20, 40]]', 'indirect', 0.8, NULL)",
+)
 
 
 def test_importing_is_light() -> None:

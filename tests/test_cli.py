@@ -9,46 +9,20 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from onrecord.cli import main
-from onrecord.scoring import FakeScorer
+from cli_cases import Runner
+from onrecord.cli_options import VERBS
 
 CODE = "from onrecord.cli import main; from onrecord.scoring import FakeScorer; main(scorer=FakeScorer())"
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
-    """How a command ended."""
-
-    status: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Done]
-
-
 @pytest.fixture
-def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Runs a command in this process, with the toy model."""
-    monkeypatch.setenv("COLUMNS", "120")
-
-    def run_(*arguments: object) -> Done:
-        capfd.readouterr()
-        status = 0
-        try:
-            main([str(argument) for argument in arguments], scorer=FakeScorer())
-        except SystemExit as end:
-            status = int(end.code or 0)
-        sys.stdout.flush()
-        return Done(status, *capfd.readouterr())
-
-    return run_
+def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Runner:
+    """Runs a command."""
+    return Runner(capfd, monkeypatch)
 
 
 @pytest.fixture
@@ -62,11 +36,11 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
-def test_help_names_every_verb(run: Run) -> None:
+def test_help_names_every_verb(run: Runner) -> None:
     """The help lists the verbs, and is loaded without the database and the model."""
     done = run("--help")
     assert done.status == 0
-    assert all(verb in done.out for verb in ["demo", "read", "articles", "text", "info", "statements", "report"])
+    assert all(verb in done.out for verb in VERBS)
     code = (
         "import sys, onrecord.cli\ntry:\n    onrecord.cli.main(['--help'])\nexcept SystemExit:\n    pass\n"
         "print([m for m in ('sqlalchemy', 'numpy', 'rich.table', 'onnxruntime') if m in sys.modules])"
@@ -75,7 +49,28 @@ def test_help_names_every_verb(run: Run) -> None:
     assert ended.stdout.splitlines()[-1] == "[]"
 
 
-def test_reading_says_what_it_did(run: Run, folder: Path, tmp_path: Path) -> None:
+def test_a_verb_with_sub_verbs_lists_without_one(run: Runner, stored: Path, tmp_path: Path) -> None:
+    """Help tells both; a casefile called like a sub-verb is named with its folder."""
+    for verb in ("statements", "articles", "actors"):
+        helped = run(verb, "--help").out
+        assert f" {verb} [" in helped.splitlines()[0]
+        assert "Sub-verbs: " in helped
+        assert "CASEFILE" in run(verb).err
+    (tmp_path / "set").write_bytes(stored.read_bytes())
+    assert "3 statements" in run("statements", tmp_path / "set").out
+    assert run("statements", "set").status == 2
+    assert "Did you mean reject?" in run("statements", "rejct", stored, "0123").err
+    assert run("articles", "none.onrecord").err.startswith("There is no casefile none.onrecord.")
+
+
+def test_rows_as_one_array(run: Runner, stored: Path) -> None:
+    """--format json is the lines of jsonl in one list."""
+    for verb in ("statements", "articles"):
+        lines = run(verb, stored, "--format", "jsonl").out.splitlines()
+        assert json.loads(run(verb, stored, "--format", "json").out) == [json.loads(line) for line in lines]
+
+
+def test_reading_says_what_it_did(run: Runner, folder: Path, tmp_path: Path) -> None:
     """What was read goes to standard output, what was not to standard error, and the status is 0."""
     done = run("read", tmp_path / "case.onrecord", folder)
     assert done.status == 0
@@ -84,7 +79,7 @@ def test_reading_says_what_it_did(run: Run, folder: Path, tmp_path: Path) -> Non
     assert "2 articles read, 2 statements" in done.err
 
 
-def test_reading_again_has_nothing_to_do(run: Run, folder: Path, tmp_path: Path) -> None:
+def test_reading_again_has_nothing_to_do(run: Runner, folder: Path, tmp_path: Path) -> None:
     """The second run says that there was nothing new; --again reads all."""
     (folder / "empty.txt").unlink()
     case = tmp_path / "case.onrecord"
@@ -94,7 +89,7 @@ def test_reading_again_has_nothing_to_do(run: Run, folder: Path, tmp_path: Path)
     assert run("read", case, "--again").out == "Read 2 articles again: 2 statements.\n"
 
 
-def test_nothing_that_could_be_read_is_status_two(run: Run, folder: Path, tmp_path: Path) -> None:
+def test_nothing_that_could_be_read_is_status_two(run: Runner, folder: Path, tmp_path: Path) -> None:
     """When nothing could be read the status is 2 and no casefile is made."""
     done = run("read", tmp_path / "case.onrecord", folder / "empty.txt", folder / "none.txt")
     assert (done.status, done.out) == (2, "2 not read.\n")
@@ -102,7 +97,7 @@ def test_nothing_that_could_be_read_is_status_two(run: Run, folder: Path, tmp_pa
     assert not (tmp_path / "case.onrecord").exists()
 
 
-def test_many_problems_are_cut_short(run: Run, folder: Path, tmp_path: Path) -> None:
+def test_many_problems_are_cut_short(run: Runner, folder: Path, tmp_path: Path) -> None:
     """After twenty problems the rest is counted."""
     for number in range(30):
         (folder / f"empty{number}.txt").touch()
@@ -111,7 +106,7 @@ def test_many_problems_are_cut_short(run: Run, folder: Path, tmp_path: Path) -> 
     assert run("info", tmp_path / "case.onrecord").out.count("it is empty") == 31
 
 
-def test_table_columns_can_be_mapped(run: Run, tmp_path: Path) -> None:
+def test_table_columns_can_be_mapped(run: Runner, tmp_path: Path) -> None:
     """--map says where the text of a table stands; what is no pair is refused."""
     table = tmp_path / "table.csv"
     table.write_text('key,words\none,"""We go,"" Ola Prin said."\n', encoding="utf-8")
@@ -131,7 +126,7 @@ def test_standard_input_is_read(folder: Path, tmp_path: Path) -> None:
     assert done.stdout == "Read 1 new article: 1 statement.\n", done.stderr
 
 
-def test_articles_are_listed(run: Run, stored: Path) -> None:
+def test_articles_are_listed(run: Runner, stored: Path) -> None:
     """The table names copies and unread articles; a column without values is left out."""
     lines = run("articles", stored).out.splitlines()
     assert lines[0].split() == ["article", "outlet", "date", "lang.", "stat.", "prob."]
@@ -141,7 +136,7 @@ def test_articles_are_listed(run: Run, stored: Path) -> None:
     assert run("articles", stored, "--copies").out.splitlines()[3].split()[-1] == "2"
 
 
-def test_articles_as_rows(run: Run, stored: Path) -> None:
+def test_articles_as_rows(run: Runner, stored: Path) -> None:
     """JSON rows and CSV have one line per article."""
     rows = [json.loads(line) for line in run("articles", stored, "--format", "jsonl").out.splitlines()]
     assert [row["name"] for row in rows] == ["harbour.txt", "wire.txt", "bridge.txt", "leer.txt"]
@@ -149,7 +144,7 @@ def test_articles_as_rows(run: Run, stored: Path) -> None:
     assert len(run("articles", stored, "--format", "csv").out.splitlines()) == 5
 
 
-def test_text_is_printed_unchanged(run: Run, stored: Path, tmp_path: Path) -> None:
+def test_text_is_printed_unchanged(run: Runner, stored: Path, tmp_path: Path) -> None:
     """What a pipe or file gets is the text code point for code point, nothing added."""
     printed = run("text", stored, "bridge.txt").out
     assert printed == 'Bridge closed\n\n"Nobody asked the drivers," Café owner Renée Ödman said.\n'
@@ -158,7 +153,7 @@ def test_text_is_printed_unchanged(run: Run, stored: Path, tmp_path: Path) -> No
     assert "Did you mean bridge.txt" in run("text", stored, "brige.txt").err
 
 
-def test_info_says_what_is_there(run: Run, stored: Path) -> None:
+def test_info_says_what_is_there(run: Runner, stored: Path) -> None:
     """Articles, outlets, dates, statements, model and problems, one a line."""
     out = run("info", stored).out
     assert "4, 1 of them not read, 1 copy" in out
@@ -172,7 +167,7 @@ def test_info_says_what_is_there(run: Run, stored: Path) -> None:
 
 @pytest.mark.parametrize("columns", ["40", "80", "120", "200"])
 def test_tables_fit_the_screen_and_keep_ids(
-    run: Run, stored: Path, monkeypatch: pytest.MonkeyPatch, columns: str
+    run: Runner, stored: Path, monkeypatch: pytest.MonkeyPatch, columns: str
 ) -> None:
     """At any width the ids are whole and no line is longer than the screen."""
     ids = [json.loads(line)["id"] for line in run("statements", stored, "--format", "jsonl").out.splitlines()]
@@ -184,7 +179,7 @@ def test_tables_fit_the_screen_and_keep_ids(
         assert max(map(len, out.splitlines())) <= int(columns)
 
 
-def test_table_shows_what_a_terminal_would_obey(run: Run, folder: Path, tmp_path: Path) -> None:
+def test_table_shows_what_a_terminal_would_obey(run: Runner, folder: Path, tmp_path: Path) -> None:
     """Markup is shown as it stands, and a control character as a replacement."""
     case = tmp_path / "case.onrecord"
     run("read", case, folder)
@@ -193,7 +188,7 @@ def test_table_shows_what_a_terminal_would_obey(run: Run, folder: Path, tmp_path
     assert "Stay \ufffd[31mashore" in out
 
 
-def test_statements_are_filtered(run: Run, stored: Path) -> None:
+def test_statements_are_filtered(run: Runner, stored: Path) -> None:
     """Every filter of the command line narrows the list."""
 
     def number(*arguments: str) -> int:
@@ -209,7 +204,7 @@ def test_statements_are_filtered(run: Run, stored: Path) -> None:
     assert number("--form", "indirect") == 1
 
 
-def test_statements_as_csv_and_parquet(run: Run, stored: Path, tmp_path: Path) -> None:
+def test_statements_as_csv_and_parquet(run: Runner, stored: Path, tmp_path: Path) -> None:
     """CSV goes to standard output or a file, Parquet to a file."""
     out = run("statements", stored, "--format", "csv").out
     assert [row["form"] for row in csv.DictReader(io.StringIO(out))] == ["direct", "indirect", "direct"]
@@ -220,7 +215,7 @@ def test_statements_as_csv_and_parquet(run: Run, stored: Path, tmp_path: Path) -
     assert parquet.read_table(tmp_path / "s.parquet").num_rows == 3
 
 
-def test_attributions_give_every_article_that_was_read(run: Run, stored: Path) -> None:
+def test_attributions_give_every_article_that_was_read(run: Runner, stored: Path) -> None:
     """Copies are included, unread articles are not, and a filter is refused."""
     rows = [json.loads(line) for line in run("statements", stored, "--format", "attributions").out.splitlines()]
     assert [(row["name"], len(row["attributions"])) for row in rows] == [
@@ -233,7 +228,7 @@ def test_attributions_give_every_article_that_was_read(run: Run, stored: Path) -
     assert "takes no --since" in refused.err
 
 
-def test_output_that_cannot_be_written(run: Run, stored: Path, tmp_path: Path) -> None:
+def test_output_that_cannot_be_written(run: Runner, stored: Path, tmp_path: Path) -> None:
     """A folder that is not there gives a sentence with the reason."""
     for form in ("table", "jsonl", "csv", "parquet", "attributions"):
         done = run("statements", stored, "--format", form, "-o", tmp_path / "none" / "s")
@@ -241,7 +236,7 @@ def test_output_that_cannot_be_written(run: Run, stored: Path, tmp_path: Path) -
         assert "cannot be written: No such file or directory." in done.err
 
 
-def test_errors_are_a_sentence_and_a_hint(run: Run, tmp_path: Path) -> None:
+def test_errors_are_a_sentence_and_a_hint(run: Runner, tmp_path: Path) -> None:
     """What a user can cause ends with status 2, a sentence and a remedy, and makes no file."""
     none, other = tmp_path / "none.onrecord", tmp_path / "other.onrecord"
     other.write_bytes(b"\0\1\2" * 99)
@@ -256,7 +251,7 @@ def test_errors_are_a_sentence_and_a_hint(run: Run, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["other.onrecord"]
 
 
-def test_report_is_written_beside_the_casefile(run: Run, stored: Path) -> None:
+def test_report_is_written_beside_the_casefile(run: Runner, stored: Path) -> None:
     """Without --output the page has the name of the casefile."""
     page = stored.with_suffix(".html")
     assert run("report", stored).out == f"Wrote {page}.\n"
@@ -291,7 +286,7 @@ def test_interruption_says_what_is_kept(tmp_path: Path) -> None:
     assert "are kept in" in rest.splitlines()[-1]
 
 
-def test_printing_survives_any_text(run: Run, tmp_path: Path) -> None:
+def test_printing_survives_any_text(run: Runner, tmp_path: Path) -> None:
     """Text with lone surrogates goes through every format."""
     source = tmp_path / "odd.json"
     source.write_text(
@@ -305,7 +300,7 @@ def test_printing_survives_any_text(run: Run, tmp_path: Path) -> None:
         assert run(verb, case).status == 0
 
 
-def test_demo_writes_a_casefile_and_a_page(run: Run, tmp_path: Path) -> None:
+def test_demo_writes_a_casefile_and_a_page(run: Runner, tmp_path: Path) -> None:
     """The demonstration makes its folder, reads the bundled articles and says what to try; again changes nothing."""
     done = run("demo", "-o", tmp_path / "new")
     assert done.status == 0, done.err

@@ -9,6 +9,7 @@ import shlex
 import sys
 from collections.abc import Iterator
 from dataclasses import fields
+from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 
@@ -16,10 +17,38 @@ import pytest
 
 import onrecord
 from onrecord.cli import app, main
+from onrecord.cli_options import VERBS
 from onrecord.collect import columns, files
-from onrecord.records import SkipReason
-from onrecord.transfer.columns import ARTICLE_COLUMNS, STATEMENT_COLUMNS
-from onrecord.transfer.rows import article_row, attributions_row, statement_row
+from onrecord.records import (
+    Act,
+    Actor,
+    ActorEntry,
+    ActorId,
+    ActorKind,
+    DatePrecision,
+    Decision,
+    DecisionId,
+    EntityLabel,
+    SkipReason,
+    Suggestion,
+)
+from onrecord.transfer.columns import (
+    ACTOR_COLUMNS,
+    ARTICLE_COLUMNS,
+    DECISION_COLUMNS,
+    STATEMENT_COLUMNS,
+    SUGGESTION_COLUMNS,
+)
+from onrecord.transfer.rows import (
+    actor_row,
+    article_row,
+    attributions_row,
+    dates_row,
+    decision_row,
+    names_row,
+    statement_row,
+    suggestion_row,
+)
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -28,7 +57,7 @@ PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *DOCS.rglob("*.md")])
 
 #: Folders of which the tree in the README names every file, and those that stand for what is in them.
 LISTED = ("src/onrecord", "training", "evaluation")
-WHOLE = ("src/onrecord/weights", "tests", "docs")
+WHOLE = ("src/onrecord/weights", "evaluation/speakers", "training/invented", "tests", "docs")
 
 
 def page(name: str) -> str:
@@ -72,9 +101,25 @@ def test_the_page_of_commands_is_what_the_program_declares() -> None:
 def test_the_readme_shows_every_verb_and_both_commands() -> None:
     """Whoever reads the README alone knows every verb, and how to try and to test."""
     verbs = {command.name or command.callback.__name__ for command in app.registered_commands}
+    verbs |= {group.name for group in app.registered_groups}
+    assert verbs == set(VERBS)
     assert sorted(verbs - set(re.findall(r"(?:onrecord|make) (\w+)", README))) == []
     assert "    make demo" in README
     assert "    make test" in README
+
+
+def test_every_command_that_is_shown_exists() -> None:
+    """Whatever the pages show after `onrecord` is a verb, and after a verb with sub-verbs one of them or a file."""
+    groups = {
+        group.name: {command.name or command.callback.__name__ for command in group.typer_instance.registered_commands}
+        for group in app.registered_groups
+    }
+    for path in PAGES:
+        for line in re.findall(r"^(?:    |\$ )onrecord (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE):
+            verb, following = [*line.split(), ""][:2]
+            assert verb in VERBS, f"{path.name}: {line}"
+            is_file = "." in following or following == "CASEFILE"
+            assert verb not in groups or is_file or following in groups[verb], f"{path.name}: {line}"
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
@@ -167,11 +212,44 @@ def test_the_fields_of_attributions_are_those_printed() -> None:
     assert first_cells(section(page("reference/formats.md"), "Attributions")) == list(attributions_row("name", []))
 
 
+def test_the_fields_of_actors_and_decisions_are_those_printed() -> None:
+    """formats.md lists the keys of a row of actors, suggestions and decisions, in order, and what `inspect` prints."""
+    formats = page("reference/formats.md")
+    entry = ActorEntry(
+        actor=Actor(id=ActorId("p1"), name="Ivo Tarn", kind=ActorKind.PERSON),
+        affiliation=None,
+        statements=0,
+        articles=0,
+        first=None,
+        last=None,
+    )
+    pair = Suggestion(first=entry, second=entry, score=1, reason="alike")
+    made = Decision(id=DecisionId(1), subject="", field="", value=None, by="", made_at=datetime(2031, 5, 2, tzinfo=UTC))
+    assert first_cells(section(formats, "Actors")) == list(actor_row(entry)) == list(ACTOR_COLUMNS)
+    assert first_cells(section(formats, "Suggestions")) == list(suggestion_row(pair))
+    assert first_cells(section(formats, "Decisions")) == list(decision_row((made, True))) == list(DECISION_COLUMNS)
+    inspected = section(formats, "Inspect")
+    assert first_cells(inspected) == ["name", "text", "published", "inspect names", "inspect dates"]
+    for row in (names_row("a", []), dates_row("a", [])):
+        assert all(f"`{key}`" in inspected for key in row)
+
+
+def test_the_closed_lists_are_complete() -> None:
+    """formats.md names every kind, precision and label, and acts.md every act."""
+    formats = page("reference/formats.md")
+    for words in (*ActorKind, *DatePrecision, *EntityLabel):
+        assert f"`{words}`" in formats
+    acts = page("reference/acts.md")
+    assert [act for act in Act if f"`{act}`" not in acts] == []
+
+
 def test_the_flat_columns_are_those_written() -> None:
     """formats.md lists the columns of CSV and Parquet."""
     listed = section(page("reference/formats.md"), "Tables")
     statements = re.findall(r"`(\w+)`", listed.split("- Statements:")[1].split("- Articles:")[0])
     assert statements == list(STATEMENT_COLUMNS)
+    suggestions = re.findall(r"`(\w+)`", listed.split("- Suggestions:")[1].split("- Decisions:")[0])
+    assert suggestions == list(SUGGESTION_COLUMNS)
     assert list(ARTICLE_COLUMNS) == first_cells(section(page("reference/formats.md"), "Articles"))
 
 

@@ -15,8 +15,11 @@ import torch
 from torch import Tensor
 
 from augment import ROLES, Example, augment
+from onrecord.extract.attributions import ALONE_WORDS, fills_line
+from onrecord.extract.quotes import find_quotations
 from onrecord.extract.windows import LENGTH, break_ranks, cut_windows, token_features
 from onrecord.onnx_scorer import WordPieces
+from onrecord.records import Span
 from onrecord.scoring import AFTER, BEFORE, Tokens
 
 START_ID, END_ID = 101, 102
@@ -65,6 +68,19 @@ def spans_to_tokens(tokens: Tokens, spans: Sequence[tuple[int, int]]) -> list[np
     return found
 
 
+def standing_alone(example: Example) -> list[tuple[int, int]]:
+    """Quotations that fill their line and belong to no attribution: content whose cue is elsewhere."""
+    taken = [span for a in example.attributions for role in ROLES for span in a[role]]
+    return [
+        (q.start, q.end)
+        for q in find_quotations(example.text)
+        if q.closed
+        and len(example.text[q.start : q.end].split()) >= ALONE_WORDS
+        and fills_line(example.text, Span(q.start, q.end))
+        and not any(start < q.end and q.start < end for start, end in taken)
+    ]
+
+
 def tag_windows(example: Example, tokens: Tokens, rng: random.Random) -> list[TaggedWindow]:
     """The windows of one article, cut from a random place on."""
     features = token_features(example.text, tokens)
@@ -86,6 +102,9 @@ def tag_windows(example: Example, tokens: Tokens, rng: random.Random) -> list[Ta
     for cue_tokens, _ in cues:
         tags[cue_tokens] = 4
         tags[cue_tokens[0]] = 3
+    for piece in spans_to_tokens(tokens, standing_alone(example)):
+        tags[piece] = 6
+        tags[piece[0]] = 5
     ranks = break_ranks(example.text, tokens, features)
     offset = rng.randrange(0, LENGTH // 2)
     ranges = cut_windows(ranks[offset:], length=rng.choice((LENGTH, LENGTH, 180)), overlap=32)

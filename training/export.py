@@ -16,22 +16,23 @@ from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 from torch.nn import functional
 
-from onrecord.scoring import AFTER, BEFORE
+from onrecord.scoring import AFTER, BEFORE, MENTION_WIDTH, PAIR_FEATURES
+from ranker import PairRanker
 from tagger import ROLES, TAGS, VECTOR, Tagger
 
 
 class TokenStep(nn.Module):
-    """ids (batch, tokens), features (batch, tokens, 3), lengths (batch,) -> log-chances of tags, vectors."""
+    """ids (batch, tokens), features (batch, tokens, 3), lengths (batch,) -> all of `encode_all`, as log-chances."""
 
     def __init__(self, model: Tagger) -> None:
         super().__init__()
         self.model = model
 
-    def forward(self, ids: Tensor, features: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, ids: Tensor, features: Tensor, lengths: Tensor) -> tuple[Tensor, ...]:
         """See the class."""
         mask = torch.arange(ids.shape[1])[None] < lengths[:, None]
-        tags, vectors = self.model.encode(ids, features, mask)
-        return functional.log_softmax(tags, -1), vectors
+        tags, vectors, names, mentions = self.model.encode_all(ids, features, mask)
+        return functional.log_softmax(tags, -1), vectors, functional.log_softmax(names, -1), mentions
 
 
 class CueStep(nn.Module):
@@ -71,7 +72,8 @@ def export(checkpoint: Path, out: Path, *, halve: bool = True) -> None:
     places = torch.randint(-1, 80, (3, BEFORE + AFTER))
     steps = (
         ("tokens.onnx", TokenStep(model), (ids, features, torch.tensor([40, 30])), ["ids", "features", "lengths"],
-         ["tags", "vectors"], {"ids": ["batch", "tokens"], "features": ["batch", "tokens"], "lengths": ["batch"]}),
+         ["tags", "vectors", "names", "mentions"],
+         {"ids": ["batch", "tokens"], "features": ["batch", "tokens"], "lengths": ["batch"]}),
         ("cues.onnx", CueStep(model), (torch.zeros(80, TAGS), torch.zeros(80, VECTOR), places, places == 5),
          ["tags", "vectors", "places", "is_cue"], ["roles"],
          {"tags": ["all"], "vectors": ["all"], "places": ["cues"], "is_cue": ["cues"]}),
@@ -90,6 +92,21 @@ def export(checkpoint: Path, out: Path, *, halve: bool = True) -> None:
         onnx.save(graph, out / name)
         print(name, (out / name).stat().st_size, "bytes")
     np.save(out / "transitions.npy", model.transition_scores().detach().numpy().reshape(ROLES, ROLES))
+
+
+def export_pairs(ranker: Path, file: Path) -> None:
+    """Write the fitted comparison of pairs of mentions; it is small and stays at 32 bits."""
+    model = PairRanker().eval()
+    model.load_state_dict(torch.load(ranker, weights_only=True))
+    inputs = (torch.zeros(3, MENTION_WIDTH), torch.zeros(3, MENTION_WIDTH), torch.zeros(3, PAIR_FEATURES))
+    given = ["later", "earlier", "features"]
+    with torch.inference_mode():
+        torch.onnx.export(
+            model, inputs, file, input_names=given, output_names=["scores"],
+            dynamic_axes={name: {0: "pairs"} for name in (*given, "scores")}, opset_version=17, dynamo=False,
+        )  # fmt: skip
+    onnx.checker.check_model(onnx.load(file))
+    print(file.name, file.stat().st_size, "bytes")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Checkpoint -> what ships: export, calibrate on the development part, measure, write the card.
 
-python package.py --checkpoint final.pt --data FOLDER --tokenizer tokenizer.json --rules score_attributions.py
-                  --notes notes.json --out ../src/onrecord/weights
+python package.py --checkpoint final.pt --pairs pairs.pt --data FOLDER --tokenizer tokenizer.json
+                  --rules score_attributions.py --notes notes.json --out ../src/onrecord/weights
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from calibrate import LEAST_CHANCE, evidence_table, fit_calibration, held_out_chances, load_rules, reliability
-from export import export
+from export import export, export_pairs
 from onrecord.extract.attributions import extract_with_evidence
 from onrecord.onnx_scorer import load_scorer
 from onrecord.scoring import Scorer
@@ -23,13 +23,18 @@ from onrecord.settings import Settings
 from predict import read_articles
 from torch_scorer import TorchScorer
 
-FILES = {"tokens": "attribution-tokens.onnx", "cues": "attribution-cues.onnx", "tokenizer": "tokenizer.json"}
+FILES = {
+    "tokens": "attribution-tokens.onnx",
+    "cues": "attribution-cues.onnx",
+    "pairs": "attribution-pairs.onnx",
+    "tokenizer": "tokenizer.json",
+}
 
 
 def parse() -> argparse.Namespace:
     """The files involved."""
     parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("checkpoint", "data", "tokenizer", "rules", "notes", "out"):
+    for name in ("checkpoint", "pairs", "data", "tokenizer", "rules", "notes", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     return parser.parse_args()
 
@@ -65,7 +70,8 @@ def main() -> None:
     gold = options.data / "polnear_dev.jsonl"
     built = options.out / "build"
     export(options.checkpoint, built)
-    for step in ("tokens", "cues"):
+    export_pairs(options.pairs, built / "pairs.onnx")
+    for step in ("tokens", "cues", "pairs"):
         shutil.move(built / f"{step}.onnx", options.out / FILES[step])
     transitions = np.load(built / "transitions.npy").tolist()
     shutil.rmtree(built)

@@ -3,8 +3,8 @@
 #
 #     training/run.sh DATA_FOLDER SCORER.py [WORK_FOLDER]
 #
-# DATA_FOLDER holds polnear_train.jsonl, polnear_dev.jsonl and the unlabelled corpora; SCORER.py is the attribution
-# scorer. Two CPU cores take about two and a half hours; a GPU is used where there is one.
+# DATA_FOLDER holds polnear_train.jsonl, polnear_dev.jsonl, the unlabelled corpora and the sets of stance, matching and
+# entailment; SCORER.py is the attribution scorer. Two CPU cores take about six hours; a GPU is used where there is one.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 data=$(cd "$1" && pwd); rules=$(cd "$(dirname "$2")" && pwd)/$(basename "$2"); work=${3:-$here/runs}
@@ -48,6 +48,32 @@ label student 1 800
 [ -f "$work/graduate/final.pt" ] || train --base "$work/student/final.pt" --silver "$work/student/silver.jsonl" \
   --out "$work/graduate" --epochs 1.5 --rate 6e-5 --seed 2
 
-# 6. Export, calibrate, measure, write the card.
-"$python" package.py --checkpoint "$work/graduate/final.pt" --data "$data" --tokenizer "$tokenizer" --rules "$rules" \
-  --notes notes.json --out ../src/onrecord/weights
+# 6. Names and mentions: more heads on the same encoder, trained together with attributions so that none forgets; then
+#    mostly attributions again; then the mean of both and of the graduate, which costs names little and helps the rest.
+named() { "$python" train_names.py --data "$data" --tokenizer "$tokenizer" --silver "$work/student/silver.jsonl" "$@"; }
+[ -f "$work/named/final.pt" ] || named --base "$work/graduate/final.pt" --out "$work/named" --total 8.4 --rate 9e-5
+[ -f "$work/settled/final.pt" ] || named --base "$work/named/final.pt" --out "$work/settled" --total 2.7 --rate 5e-5 \
+  --seed 5 --shares 0.6 0.3 0.1 --silver-articles 800
+"$python" blend.py "$work/blend.pt" "$work/named/final.pt=0.34" "$work/settled/final.pt=0.51" \
+  "$work/graduate/final.pt=0.15"
+
+# 7. Who goes back to whom: a small ranker of pairs of mentions on top of the frozen vectors.
+[ -f "$work/pairs.pt" ] || "$python" ranker.py --data "$data" --checkpoint "$work/blend.pt" --tokenizer "$tokenizer" \
+  --out "$work/pairs.pt"
+
+# 8. Export, calibrate, measure, write the card.
+"$python" package.py --checkpoint "$work/blend.pt" --pairs "$work/pairs.pt" --data "$data" --tokenizer "$tokenizer" \
+  --rules "$rules" --notes notes.json --out ../src/onrecord/weights
+
+# 9. Coding: what may not be trained on is left out, then one cross-encoder learns sides and matches of all sets, first
+#    without and then mostly with the invented topics and stories (notes_positions.json says how the weights that ship
+#    were made: the same, but stopped and gone on with several times), then both models are packed.
+base=$work/minilm/model.safetensors
+[ -f "$work/left_out.jsonl" ] || "$python" leave_out.py "$data" invented "$base" "$tokenizer" "$work/left_out.jsonl"
+judge() { "$python" train_positions.py --data "$data" --invented invented --left-out "$work/left_out.jsonl" \
+  --tokenizer "$tokenizer" "$@"; }
+[ -f "$work/judge/final.pt" ] || judge --base "$base" --out "$work/judge" --total 14 --rate 1.6e-4 --decay 0.93 \
+  --dropout 0.03 --shares '{"argkp": 3269, "perspectrum": 6000, "vast": 6000, "keypoint": 2500, "cluster": 1500,
+  "snli": 4000, "polarity": 500, "wording": 6000, "invented": 4000, "story": 1068, "story none": 1200}'
+"$python" package_positions.py --base "$base" --checkpoint "$work/judge/final.pt" --data "$data" --invented invented \
+  --notes notes_positions.json --out ../src/onrecord/weights

@@ -11,10 +11,12 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from encoder import WIDTH, Encoder, Layer
-from onrecord.scoring import AFTER, BEFORE
+from onrecord.scoring import AFTER, BEFORE, NAME_TAGS
 
 TAGS, ROLES = 7, 5
 VECTOR = 256
+#: Width of what a mention is known by when pairs of mentions are compared.
+MENTION = 128
 FORBIDDEN = -10_000.0
 
 
@@ -36,11 +38,35 @@ class Tagger(nn.Module):
         self.transitions = nn.Parameter(torch.zeros(ROLES, ROLES))
         nn.init.normal_(self.distance.weight, std=0.02)
         self.register_buffer("forbidden", forbidden_transitions())
+        self.to_names = nn.Linear(WIDTH, VECTOR)
+        self.name_layer = Layer(VECTOR, 8, 512, dropout)
+        self.names = nn.Linear(VECTOR, len(NAME_TAGS))
+        self.mentions = nn.Linear(WIDTH, MENTION)
+        self.pair = nn.Sequential(nn.Linear(3 * MENTION + 2, MENTION), nn.GELU(), nn.Linear(MENTION, 1))
+        self.is_new = nn.Sequential(nn.Linear(MENTION, MENTION), nn.GELU(), nn.Linear(MENTION, 1))
 
     def encode(self, ids: Tensor, features: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         """Tag scores (batch, tokens, TAGS) and vectors (batch, tokens, VECTOR)."""
         x = self.encoder(ids, features, mask[:, None, None, :])
         return self.tags(x), self.vectors(x)
+
+    def encode_names(self, ids: Tensor, features: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """Name tag scores (batch, tokens, NAME_TAGS) and mention vectors (batch, tokens, MENTION)."""
+        x = self.encoder(ids, features, mask[:, None, None, :])
+        return self.read_names(x, mask), self.mentions(x)
+
+    def encode_all(self, ids: Tensor, features: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Both of the above from one pass."""
+        x = self.encoder(ids, features, mask[:, None, None, :])
+        return self.tags(x), self.vectors(x), self.read_names(x, mask), self.mentions(x)
+
+    def read_names(self, x: Tensor, mask: Tensor) -> Tensor:
+        """Name tag scores out of the encoder's vectors, through one narrow layer of their own."""
+        return self.names(self.name_layer(self.to_names(x), mask[:, None, None, :]))
+
+    def compare(self, later: Tensor, earlier: Tensor, distance: Tensor) -> Tensor:
+        """How well each earlier mention fits a later one. *Shape:* (pairs, MENTION) twice, (pairs, 2) -> (pairs,)."""
+        return self.pair(torch.cat([later, earlier, later * earlier, distance], 1))[:, 0]
 
     def read_cues(self, tags: Tensor, vectors: Tensor, local: Tensor, cue_mask: Tensor) -> Tensor:
         """Role scores (cues, BEFORE + AFTER, ROLES); `tags` and `vectors` are flattened over the batch."""

@@ -54,11 +54,21 @@ class TorchScorer:
                 ids[row, 0], ids[row, 1 : n + 1], ids[row, n + 1] = START_ID, windows[i].ids, END_ID
                 features[row, 1 : n + 1] = windows[i].features
                 mask[row, : n + 2] = True
-            tags, vectors = self.model.encode(*map(torch.from_numpy, (ids, features, mask)))
-            tags = functional.log_softmax(tags, -1)
+            tags, vectors, names, mentions = self.model.encode_all(*map(torch.from_numpy, (ids, features, mask)))
+            tags, names = functional.log_softmax(tags, -1), functional.log_softmax(names, -1)
             for row, i in enumerate(batch):
                 inside = slice(1, len(windows[i]) + 1)
-                scores[i] = TokenScores(tags=tags[row, inside].numpy(), vectors=vectors[row, inside].numpy())
+                scores[i] = TokenScores(
+                    **{
+                        name: values[row, inside].numpy()
+                        for name, values in (
+                            ("tags", tags),
+                            ("vectors", vectors),
+                            ("names", names),
+                            ("mentions", mentions),
+                        )
+                    }
+                )
         return [s for s in scores if s is not None]
 
     @torch.inference_mode()

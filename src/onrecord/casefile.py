@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, overload
 
+from onrecord import deciding
 from onrecord.errors import InputError
+from onrecord.filters import as_act, as_agreement, as_date, as_form
 from onrecord.records import (
+    Act,
+    ActorEntry,
+    Agreement,
     Article,
     ArticleEntry,
+    Codebook,
+    CodingEntry,
+    ConceptId,
+    Decision,
     Entry,
     Form,
     Info,
+    Judgement,
     Problem,
     ReadSummary,
     Slice,
+    Spans,
     Statement,
+    StatementId,
+    Suggestion,
 )
 from onrecord.settings import Settings
 
@@ -28,16 +41,23 @@ if TYPE_CHECKING:
     import pandas
     from sqlalchemy import Connection
 
+    from onrecord.coding_queue import Queue
+    from onrecord.positions import PairProgress, PositionScorer
     from onrecord.reading import Progress
+    from onrecord.records_coding import CodeSummary, NarrativeEntry, Task
     from onrecord.scoring import Scorer
     from onrecord.store.database import Database
 
 
 def open_casefile(
-    path: str | PathLike[str], *, scorer: Scorer | None = None, settings: Settings | None = None
+    path: str | PathLike[str],
+    *,
+    scorer: Scorer | None = None,
+    position_scorer: PositionScorer | None = None,
+    settings: Settings | None = None,
 ) -> Casefile:
     """The casefile at `path`; one that does not exist is made when the first article is stored."""
-    return Casefile(Path(path), scorer=scorer, settings=settings)
+    return Casefile(Path(path), scorer=scorer, position_scorer=position_scorer, settings=settings)
 
 
 class Statements(Sequence[Entry]):
@@ -74,10 +94,19 @@ class Statements(Sequence[Entry]):
 class Casefile:
     """The record of who said what in a pile of articles, in one file."""
 
-    def __init__(self, path: Path, *, scorer: Scorer | None = None, settings: Settings | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        scorer: Scorer | None = None,
+        position_scorer: PositionScorer | None = None,
+        settings: Settings | None = None,
+    ) -> None:
         self.path = path
         self.settings = settings or Settings()
         self._scorer = scorer
+        self._position_scorer = position_scorer
+        self._queue: Queue | None = None
         self._database: Database | None = None
         if path.exists():
             self._open()
@@ -127,17 +156,17 @@ class Casefile:
 
     def articles(self, *, copies: bool = False) -> list[ArticleEntry]:
         """Every article with its counts; the statements of copies count only with `copies`."""
-        from onrecord.store import reads
+        from onrecord.store.article_reads import read_article_entries
 
         with self._reading() as connection:
-            return reads.read_article_entries(connection, copies=copies)
+            return read_article_entries(connection, copies=copies)
 
     def article(self, name_or_id: str) -> Article:
         """The article with this name or id, text and skips included."""
-        from onrecord.store import reads
+        from onrecord.store.article_reads import find_article, read_articles
 
         with self._reading() as connection:
-            return reads.read_articles(connection, [reads.find_article(connection, name_or_id)])[0]
+            return read_articles(connection, [find_article(connection, name_or_id)])[0]
 
     def text(self, name_or_id: str) -> str:
         """The text that spans point into."""
@@ -145,23 +174,25 @@ class Casefile:
 
     def info(self, *, copies: bool = False) -> Info:
         """The casefile in numbers; the statements of copies count only with `copies`."""
-        from onrecord.store import reads
+        from onrecord.store.article_reads import read_info
 
         with self._reading() as connection:
-            return reads.read_info(connection, copies=copies)
+            return read_info(connection, copies=copies)
 
     def problems(self) -> list[Problem]:
         """What could not be read, and what was done about it."""
-        from onrecord.store import reads
+        from onrecord.store.article_reads import read_problems
 
         with self._reading() as connection:
-            return reads.read_problems(connection)
+            return read_problems(connection)
 
     def statements(
         self,
         *,
         search: str | None = None,
         source: str | None = None,
+        speaker: str | None = None,
+        act: Act | str | None = None,
         outlet: str | None = None,
         since: date | str | None = None,
         until: date | str | None = None,
@@ -169,57 +200,281 @@ class Casefile:
         copies: bool = False,
     ) -> Statements:
         """The statements that pass every filter, in reading order; those of copies only with `copies`."""
+        from onrecord import coded
         from onrecord.store import reads
 
         wanted = Slice(
             search=search,
             source=source,
+            speaker=speaker,
+            act=None if act is None else as_act(act),
             outlet=outlet,
-            since=_as_date(since),
-            until=_as_date(until),
-            form=None if form is None else _as_form(form),
+            since=as_date(since),
+            until=as_date(until),
+            form=None if form is None else as_form(form),
             copies=copies,
         )
         with self._reading() as connection:
-            return Statements(reads.read_entries(connection, wanted))
+            return Statements(coded.add_codings(connection, reads.read_entries(connection, wanted)))
 
     def attributions(self) -> list[tuple[str, list[Statement]]]:
         """Every article that was read, by name, with all its statements; copies included."""
-        from onrecord.store import reads
+        from onrecord.store import article_reads, reads
 
         with self._reading() as connection:
-            names = {id_: name for name, id_ in reads.read_names(connection).items()}
-            ids = reads.read_article_ids(connection, are_read=True)
+            names = {id_: name for name, id_ in article_reads.read_names(connection).items()}
+            ids = article_reads.read_article_ids(connection, are_read=True)
             found = reads.read_statements(connection, ids)
         return [(names[id_], found.get(id_, [])) for id_ in ids]
 
-    def report(self, path: str | PathLike[str], *, title: str | None = None) -> None:
-        """Write the record as one page that opens offline."""
-        from onrecord.store import reads
-        from onrecord.transfer.report import ReportArticle, write_report
+    def actors(self) -> list[ActorEntry]:
+        """Everybody who speaks or is spoken to; who made most statements first."""
+        from onrecord.store import actor_reads
 
         with self._reading() as connection:
-            ids = reads.read_article_ids(connection)
-            statements = reads.read_statements(connection, ids)
-            problems = reads.read_problems(connection)
-            models = [origin for origin, count in reads.read_info(connection).models if count]
-            pages = [
-                ReportArticle(
-                    article=article,
-                    statements=statements.get(article.id, []),
-                    problems=[problem for problem in problems if problem.article == article.name],
-                )
-                for article in reads.read_articles(connection, ids)
-            ]
-        names = {page.article.name for page in pages}
-        write_report(
-            Path(path),
-            pages,
-            title=title or self.path.stem,
-            made=datetime.now(UTC),
-            model="; ".join(f"{m.agent} {m.version} ({m.runtime}, {m.precision})" for m in models) or "none",
-            problems=[problem for problem in problems if problem.article not in names],
+            return actor_reads.read_actor_entries(connection)
+
+    def actor(self, name_or_id: str) -> ActorEntry:
+        """The actor with this id, name or alias, or the one whose name alone is like it."""
+        from onrecord.identify.actors import find_actor
+
+        entries = {entry.actor.id: entry for entry in self.actors()}
+        return entries[find_actor([entry.actor for entry in entries.values()], name_or_id).id]
+
+    def suggest_actors(self) -> list[Suggestion]:
+        """Pairs of actors that may be one, the likeliest first."""
+        from onrecord.store import actor_reads
+
+        with self._reading() as connection:
+            return actor_reads.read_suggestions(connection)
+
+    def merge_actors(self, first: str, second: str, *, by: str | None = None) -> Decision:
+        """Decide that two actors are one, under the name of the first."""
+        return deciding.merge_actors(self, first, second, by=by)
+
+    def split_actor(
+        self, name: str, aliases: Sequence[str] = (), *, articles: Sequence[str] = (), by: str | None = None
+    ) -> Decision:
+        """Decide that the `aliases` of an actor, or what it is in these articles, are somebody else."""
+        return deciding.split_actor(self, name, aliases, articles=articles, by=by)
+
+    def rename_actor(self, name: str, new: str, *, by: str | None = None) -> Decision:
+        """Decide what an actor is called."""
+        return deciding.rename_actor(self, name, new, by=by)
+
+    def set_actor(
+        self,
+        name: str,
+        *,
+        since: date | str | None = None,
+        until: date | str | None = None,
+        by: str | None = None,
+        **fields: str,
+    ) -> list[Decision]:
+        """Decide on the kind, colour or affiliation of an actor; `since` and `until` are of the affiliation."""
+        return deciding.set_actor(self, name, fields, since=as_date(since), until=as_date(until), by=by)
+
+    def import_roster(self, path: str | PathLike[str], *, by: str | None = None) -> Decision:
+        """Decide that the actors of a list are as it has them."""
+        return deciding.import_roster(self, Path(path), by=by)
+
+    def reject_statement(self, statement: str, *, by: str | None = None) -> Decision:
+        """Decide that a statement is none; it stays away when the article is read again."""
+        return deciding.reject_statement(self, statement, by=by)
+
+    def add_statement(
+        self,
+        article: str,
+        *,
+        content: Spans,
+        source: Spans = (),
+        cue: Spans = (),
+        speaker: Sequence[str] | None = None,
+        by: str | None = None,
+        **fields: Any,
+    ) -> list[Decision]:
+        """Decide that a passage is a statement; `fields` are those of `set_statement`."""
+        if speaker is not None:
+            fields = {"speaker": speaker, **fields}
+        return deciding.add_statement(self, article, content=content, source=source, cue=cue, fields=fields, by=by)
+
+    def set_statement(self, statement: str, *, by: str | None = None, **fields: Any) -> list[Decision]:
+        """Decide on content, source, cue (spans), speaker, addressee (names), act or said_on of a statement."""
+        return deciding.set_statement(self, statement, fields, by=by)
+
+    def set_article(self, name_or_id: str, *, by: str | None = None, **fields: Any) -> list[Decision]:
+        """Decide on published, outlet, title, byline or url of an article."""
+        return deciding.set_article(self, name_or_id, fields, by=by)
+
+    def remove_article(self, name_or_id: str, *, by: str | None = None) -> Decision:
+        """Decide that an article does not belong here; it stays away when it is read again."""
+        return deciding.remove_article(self, name_or_id, by=by)
+
+    def code(
+        self,
+        codebook: str | PathLike[str] | Codebook | None = None,
+        *,
+        author_voice: bool | None = None,
+        progress: PairProgress | None = None,
+    ) -> CodeSummary:
+        """Suggest codings with a codebook (a file or a record), or with the newest version of each that is here.
+
+        `author_voice` also codes the author's own sentences, until it is given as False; None keeps what was set.
+        """
+        from onrecord import coding
+
+        return coding.code(self, codebook, author_voice=author_voice, progress=progress)
+
+    def codebooks(self) -> list[Codebook]:
+        """Every version of every codebook the casefile was coded with, the one used last at the end."""
+        from onrecord.store import coding_reads
+
+        with self._reading() as connection:
+            return [stored.codebook for stored in coding_reads.read_codebooks(connection)]
+
+    def codebook(self, name: str | None = None, version: str | None = None) -> Codebook:
+        """The codebook with this name, else the only one there is, in this version, else the newest."""
+        from onrecord.store import coding_reads
+
+        with self._reading() as connection:
+            return coding_reads.find_codebook(connection, name, version).codebook
+
+    def codings(
+        self,
+        *,
+        codebook: str | None = None,
+        version: str | None = None,
+        concept: str | None = None,
+        speaker: str | None = None,
+        agreement: Agreement | str | None = None,
+        is_decided: bool | None = None,
+        outlet: str | None = None,
+        since: date | str | None = None,
+        until: date | str | None = None,
+        copies: bool = False,
+        with_none: bool = False,
+    ) -> list[CodingEntry]:
+        """The codings that pass every filter, in reading order; without a codebook, of the newest version of each.
+
+        They take a side, but `with_none` gives units suggested or decided to take none as well. `copies` repeats a
+        coding for each copy of its statement.
+        """
+        from onrecord import coded
+
+        wanted = Slice(speaker=speaker, outlet=outlet, since=as_date(since), until=as_date(until), copies=copies)
+        asked = coded.Asked(
+            codebook=codebook,
+            version=version,
+            concept=concept,
+            agreement=None if agreement is None else as_agreement(agreement),
+            is_decided=is_decided,
+            with_none=with_none,
         )
+        return coded.list_codings(self, wanted, asked)
+
+    def decide_coding(
+        self,
+        statement: str,
+        concept: str,
+        agreement: Agreement | str,
+        *,
+        by: str | None = None,
+        codebook: str | None = None,
+        reason: str | None = None,
+        chance: float | None = None,
+        is_final: bool = False,
+    ) -> Decision:
+        """Decide what a statement says of a concept: for, against or none; `is_final` holds over every coder's.
+
+        `statement` is an id or the beginning of one, also of an author's sentence; `reason` and `chance` are a task's.
+        """
+        from onrecord import judging
+
+        return judging.decide_coding(
+            self,
+            judging.Choice(
+                statement=statement,
+                concept=concept,
+                agreement=agreement,
+                reason=reason,
+                chance=chance,
+                is_final=is_final,
+            ),
+            by=by,
+            codebook=codebook,
+        )
+
+    def next_unit(
+        self,
+        *,
+        by: str | None = None,
+        codebook: str | None = None,
+        concept: str | None = None,
+        seed: int = 0,
+        is_blind: bool = False,
+        skipping: Collection[tuple[StatementId, ConceptId]] = (),
+    ) -> Task | None:
+        """The unit `by` should decide on next, and why; with `is_blind` one that another coder decided. None: all done.
+
+        Units in `skipping` are left for another time.
+        """
+        from onrecord.coding_queue import Queue, Wish
+
+        self._queue = self._queue or Queue(self)
+        return self._queue.next(
+            Wish(by=by, codebook=codebook, concept=concept, seed=seed, is_blind=is_blind, skipping=skipping)
+        )
+
+    def judgements(self, codebook: str | None = None) -> list[Judgement]:
+        """Every coding decision in force, in order, with whatever version it was made."""
+        from onrecord import judging
+
+        return judging.list_judgements(self, codebook)
+
+    def agreement(self, first: str, second: str, *, codebook: str | None = None, only_random: bool = False) -> Any:
+        """How far two coders agree, over the units both were shown; "model" is a coder too.
+
+        `only_random` counts only units drawn at random.
+        """
+        from onrecord import judging
+
+        return judging.compare(self, first, second, codebook=codebook, only_random=only_random)
+
+    def import_codings(self, path: str | PathLike[str], *, by: str | None = None, codebook: str | None = None) -> int:
+        """Take codings somebody made from a CSV or JSONL file as decisions, all or none; gives how many."""
+        from onrecord.coding_import import import_codings
+
+        return import_codings(self, Path(path), by=by, codebook=codebook)
+
+    def narratives(self, codebook: str | None = None, *, threshold: float | None = None) -> list[NarrativeEntry]:
+        """Which concepts each article takes the position for, with its best score and the units that do."""
+        from onrecord import coded
+
+        return coded.list_narratives(self, codebook, threshold=threshold)
+
+    def undo(self, decision_id: int | None = None, *, by: str | None = None) -> Decision:
+        """Decide that a decision no longer holds: the one with this id, else the last one that is no undo itself."""
+        return deciding.undo(self, decision_id, by=by)
+
+    def decisions(self) -> list[tuple[Decision, bool]]:
+        """Every decision ever made, in order, with whether it is in force."""
+        from onrecord.review.decisions import mark_in_force
+        from onrecord.store.decision_rows import read_decisions
+
+        with self._reading() as connection:
+            return mark_in_force(read_decisions(connection))
+
+    def draft_codebook(self, *, concepts: int = 12, name: str | None = None, seed: int = 0) -> str:
+        """The YAML of a codebook to start from: a concept for each group of statements about one thing."""
+        from onrecord import drafting
+
+        return drafting.draft_codebook(self, concepts=concepts, name=name, seed=seed)
+
+    def report(self, path: str | PathLike[str], *, title: str | None = None) -> None:
+        """Write the record as one page that opens offline."""
+        from onrecord.reporting import report
+
+        report(self, Path(path), title=title or self.path.stem)
 
     def scorer(self) -> Scorer:
         """The model, loaded when it is first needed."""
@@ -228,6 +483,14 @@ class Casefile:
 
             self._scorer = load_scorer(self.settings)
         return self._scorer
+
+    def position_scorer(self) -> PositionScorer:
+        """The models of coding, loaded when they are first needed."""
+        if self._position_scorer is None:
+            from onrecord.onnx_positions import load_position_scorer
+
+            self._position_scorer = load_position_scorer(self.settings)
+        return self._position_scorer
 
     def database(self, *, is_writing: bool = False) -> Database:
         """The database, opened or made when it is first needed."""
@@ -250,19 +513,3 @@ class Casefile:
     def _reading(self) -> Iterator[Connection]:
         with self.database().reading() as connection:
             yield connection
-
-
-def _as_date(day: date | str | None) -> date | None:
-    if day is None or isinstance(day, date):
-        return day
-    try:
-        return date.fromisoformat(day)
-    except ValueError as error:
-        raise InputError(f"{day!r} is no date.", hint="Write it as year-month-day, for example 2022-03-31.") from error
-
-
-def _as_form(form: str) -> Form:
-    try:
-        return Form(form)
-    except ValueError as error:
-        raise InputError(f"{form!r} is no form.", hint=f"Use {', '.join(Form)}.") from error

@@ -32,8 +32,8 @@ _START, _END = 101, 102
 #: Word pieces and cues that go through the model at once: what fits the cache of one core is fastest (measured).
 _BATCH_TOKENS, _BATCH_CUES = 512, 16
 
-#: Keys of the card that name the graphs of the first and the second step.
-STEPS = ("tokens", "cues")
+#: Keys of the card that name the graphs: of the first and the second step, and of pairs of mentions.
+STEPS = ("tokens", "cues", "pairs")
 
 
 class WordPieces:
@@ -69,15 +69,15 @@ class Timing:
 
 
 class OnnxScorer:
-    """A `Scorer` over two ONNX graphs (see `training/export.py`) on one runtime."""
+    """A `Scorer` over three ONNX graphs (see `training/export.py`) on one runtime."""
 
     def __init__(
-        self, card: ModelCard, pieces: WordPieces, steps: tuple[Graph, Graph], origin: Origin, *, threads: int
+        self, card: ModelCard, pieces: WordPieces, steps: tuple[Graph, Graph, Graph], origin: Origin, *, threads: int
     ) -> None:
         self.card, self.origin = card, origin
         self.timing = Timing()
         self._pieces = pieces
-        self._token_step, self._cue_step = steps
+        self._token_step, self._cue_step, self._pair_step = steps
         self._pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="onrecord-model")
         self._transitions = np.array(card.about["transitions"], np.float32)
 
@@ -96,10 +96,15 @@ class OnnxScorer:
         batches = batch_windows([len(w) for w in windows])
         results = self._pool.map(lambda batch: self._token_step(pad_windows([windows[i] for i in batch])), batches)
         scores: dict[int, TokenScores] = {}
-        for batch, (tags, vectors) in zip(batches, results, strict=True):
+        for batch, (tags, vectors, names, mentions) in zip(batches, results, strict=True):
             for row, i in enumerate(batch):
                 inside = slice(1, len(windows[i]) + 1)
-                scores[i] = TokenScores(tags=tags[row, inside], vectors=vectors[row, inside])
+                scores[i] = TokenScores(
+                    tags=tags[row, inside],
+                    vectors=vectors[row, inside],
+                    names=names[row, inside],
+                    mentions=mentions[row, inside],
+                )
         self.timing.seconds += time.perf_counter() - began
         self.timing.word_pieces += sum(len(w) for w in windows)
         return [scores[i] for i in range(len(windows))]
@@ -114,6 +119,18 @@ class OnnxScorer:
         roles = np.concatenate(list(results))
         self.timing.seconds += time.perf_counter() - began
         return roles
+
+    def score_pairs(
+        self, later: npt.NDArray[np.float32], earlier: npt.NDArray[np.float32], features: npt.NDArray[np.float32]
+    ) -> npt.NDArray[np.float32]:
+        """How well each earlier mention fits a later one. *Shape:* (pairs,)."""
+        if not len(later):
+            return np.zeros(0, np.float32)
+        began = time.perf_counter()
+        given = {"later": later, "earlier": earlier, "features": features}
+        scores: npt.NDArray[np.float32] = self._pair_step({k: np.asarray(v, np.float32) for k, v in given.items()})[0]
+        self.timing.seconds += time.perf_counter() - began
+        return scores
 
 
 def batch_windows(lengths: Sequence[int], tokens: int = _BATCH_TOKENS) -> list[list[int]]:
@@ -165,8 +182,8 @@ def packaged_card() -> Path:
     return Path(str(resources.files("onrecord"))) / "weights" / "attribution.json"
 
 
-def read_card(file: Path) -> ModelCard:
-    """The card in `file`; ModelError when it cannot be used or a weight file is not the one it describes."""
+def read_card(file: Path, *needed: str) -> ModelCard:
+    """The card in `file`, which has the fields `needed`; ModelError when it cannot be used."""
     try:
         about = json.loads(file.read_text(encoding="utf8"))
         card = ModelCard(
@@ -176,7 +193,10 @@ def read_card(file: Path) -> ModelCard:
             calibration=about["calibration"],
             about=about,
         )
-        np.array(about["transitions"], np.float32).reshape(5, 5)
+        if missing := [field for field in needed if field not in about]:
+            raise ValueError(f"it has no {missing[0]}")
+        if "transitions" in needed:
+            np.array(about["transitions"], np.float32).reshape(5, 5)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(
             f"The model card {file} cannot be used: {error}.", hint="Name a card written by training/run.sh."
@@ -201,11 +221,13 @@ def check_files(card: ModelCard, folder: Path) -> None:
 def load_scorer(settings: Settings) -> OnnxScorer:
     """The model that `settings` name, on the best runtime this machine has."""
     file = settings.model_card or packaged_card()
-    card = read_card(file)
+    card = read_card(file, *STEPS, "tokenizer", "transitions")
     check_files(card, file.parent)
     threads = count_threads(settings.threads)
     runtime, precision = choose_runtime(settings.runtime, settings.precision)
-    first, second = (load_graph(file.parent / str(card.about[key]), runtime, precision, threads) for key in STEPS)
+    first, second, pairs = (
+        load_graph(file.parent / str(card.about[key]), runtime, precision, threads) for key in STEPS
+    )
     origin = Origin(agent=card.name, version=card.version, runtime=runtime, precision=precision)
     pieces = WordPieces(file.parent / str(card.about["tokenizer"]))
-    return OnnxScorer(card, pieces, (first, second), origin, threads=threads)
+    return OnnxScorer(card, pieces, (first, second, pairs), origin, threads=threads)

@@ -1,6 +1,6 @@
 """One run of `read`: the order of the stages stands here and only here.
 
-collect -> extract -> identify -> store, batch by batch; then match, over all articles
+collect -> extract -> identify -> store, batch by batch; then match and join, over all articles (see `overall`)
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from onrecord.records import Article, ArticleId, Problem, ReadSummary, Statement, StatementId
+from onrecord.records import Article, ArticleId, Problem, ReadSummary
 from onrecord.settings import Settings
 
 if TYPE_CHECKING:
-    from onrecord.scoring import Scorer
+    from onrecord.scoring import Extracted, Scorer
     from onrecord.store.database import Database
+    from onrecord.store.suggestions import Known
     from onrecord.store.writes import Reading
 
 #: Told after every batch that was stored: what the run has done, and how many articles it has to do, where known.
@@ -51,6 +52,7 @@ class Run:
         self._problems: list[Problem] = []
         self._problems_stored: list[Problem] = []
         self._known: dict[ArticleId, bool] = {}
+        self._removed: set[ArticleId] = set()
         self._touched: set[ArticleId] = set()
 
     def read_paths(self, paths: Sequence[str]) -> None:
@@ -65,15 +67,15 @@ class Run:
 
     def read_stored(self) -> None:
         """Read every article of the casefile again, or those that an interrupted run of the same model left."""
-        from onrecord.store import reads, writes
+        from onrecord.store import article_reads, writes
 
         database = self._case.database()
         self._load_known()
         origin = self._case.scorer().origin
         with database.writing() as connection:
-            due = reads.read_due(connection, origin)
+            due = article_reads.read_due(connection, origin)
             if not due:
-                due = reads.read_article_ids(connection, are_read=self._settings.language is None)
+                due = article_reads.read_article_ids(connection, are_read=self._settings.language is None)
                 writes.write_due(connection, due, origin)
         self._total = len(due)
         for ids in _cut(due, self._settings.articles_per_batch):
@@ -84,27 +86,28 @@ class Run:
         """Store what is left, match copies when anything changed, and say what was done."""
         self._store()
         if self._case.path.exists():
-            self._match()
+            self._look_over_all()
         return replace(self._summary, problems=(*self._problems_stored, *self._problems))
 
     def _load_known(self) -> dict[str, ArticleId]:
         """Names and ids of the casefile; a place where none can be made is told before any work is done."""
-        from onrecord.store import reads
+        from onrecord.store import article_reads
         from onrecord.store.database import check_place
 
         if not self._case.path.exists():
             check_place(self._case.path)
             return {}
         with self._case.database(is_writing=True).reading() as connection:
-            self._known = reads.read_known(connection)
-            return reads.read_names(connection)
+            self._known = article_reads.read_known(connection)
+            self._removed = set(article_reads.read_removed(connection))
+            return article_reads.read_names(connection)
 
     def _is_wanted(self, article: Article) -> bool:
         """True for an article to store or to read; the others are counted."""
         if article.id in self._touched:
             return False
         is_read = self._known.get(article.id)
-        if is_read and not self._again:
+        if article.id in self._removed or (is_read and not self._again):
             self._count(articles_known=self._summary.articles_known + 1)
         elif is_read is False and self._settings.language is None:
             self._count(articles_unread=self._summary.articles_unread + 1)
@@ -115,10 +118,10 @@ class Run:
     def _stored(self, ids: Sequence[ArticleId]) -> list[Article]:
         """Articles of the casefile as they would be collected today: in the language asked for, skips marked anew."""
         from onrecord.collect.marks import mark_skips
-        from onrecord.store import reads
+        from onrecord.store.article_reads import read_articles
 
         with self._case.database().reading() as connection:
-            articles = reads.read_articles(connection, ids)
+            articles = read_articles(connection, ids)
         return [
             replace(
                 article,
@@ -137,6 +140,7 @@ class Run:
 
     def _store(self) -> None:
         """Extract, identify and store the batch, in one transaction with its problems."""
+        from onrecord.applying import apply_decisions
         from onrecord.store import writes
 
         batch = self._take_batch()
@@ -146,6 +150,7 @@ class Run:
         origin = self._case.scorer().origin if any(r.statements is not None for r in readings) else None
         with self._case.database(is_writing=True).writing() as connection:
             writes.write_readings(connection, readings, origin)
+            apply_decisions(connection, [reading.article.id for reading in readings])
             writes.write_problems(connection, self._problems, read=self._names_of_new(readings))
         self._problems_stored += self._problems
         self._problems = []
@@ -155,13 +160,13 @@ class Run:
 
     def _take_batch(self) -> list[Article]:
         """The batch without what another process has read meanwhile; the next one begins empty."""
-        from onrecord.store import reads
+        from onrecord.store.article_reads import read_known
 
         batch, self._batch = self._batch, []
         if self._again or not self._case.path.exists():
             return batch
         with self._case.database().reading() as connection:
-            known = reads.read_known(connection, [article.id for article in batch])
+            known = read_known(connection, [article.id for article in batch])
         fresh = [a for a in batch if not known.get(a.id, False)]
         self._count(articles_known=self._summary.articles_known + len(batch) - len(fresh))
         return fresh
@@ -169,50 +174,72 @@ class Run:
     def _extract(self, batch: Sequence[Article]) -> list[Reading]:
         """What is found in each article, and the sign it is compared by; nothing in one of another language."""
         from onrecord.collect.copies import sign_text
-        from onrecord.extract.attributions import extract_attributions
-        from onrecord.identify.statements import identify_statements
+        from onrecord.extract.attributions import extract_readings
         from onrecord.store.writes import Reading
 
         readable = [article for article in batch if _is_readable(article)]
-        found = extract_attributions(readable, self._case.scorer()) if readable else []
+        found = extract_readings(readable, self._case.scorer()) if readable else []
         before = self._statements_before(readable)
-        statements = {
-            article.id: identify_statements(article, attributions, before.get(article.id, ()))
-            for article, attributions in zip(readable, found, strict=True)
+        read = {
+            article.id: self._identify(article, extracted, before.get(article.id, ()))
+            for article, extracted in zip(readable, found, strict=True)
         }
         return [
-            Reading(article=a, signature=sign_text(a.text, a.skips), statements=statements.get(a.id)) for a in batch
+            Reading(article=a, signature=sign_text(a.text, a.skips), statements=None)
+            if a.id not in read
+            else replace(read[a.id], signature=sign_text(a.text, a.skips))
+            for a in batch
         ]
 
-    def _statements_before(self, articles: Sequence[Article]) -> dict[ArticleId, list[Statement]]:
-        """The statements an earlier reading has found in these articles."""
-        from onrecord.store import reads
+    def _identify(self, article: Article, extracted: Extracted, before: Sequence[Known]) -> Reading:
+        """The statements of one article: which of those known they are, who speaks, what they do, and when."""
+        from onrecord.identify.speakers import identify_speakers
+        from onrecord.identify.statements import identify_statements
+        from onrecord.stages import ArticleStages
+        from onrecord.store.writes import Reading
+
+        attributions = extracted.attributions
+        voices = identify_speakers(article, attributions, extracted.entities, extracted.vectors, self._case.scorer())
+        speaking = dict(zip(attributions, zip(voices.speakers, voices.addressees, strict=True), strict=True))
+        known = [one.suggested or one.statement for one in before]
+        decided = {one.statement.id: one.statement.attribution.content for one in before}
+        stages = ArticleStages(article)
+        statements = [
+            replace(
+                statement,
+                speakers=speaking[statement.attribution][0],
+                addressees=speaking[statement.attribution][1],
+                act=stages.act(statement.attribution),
+                said_on=stages.said_on(statement.attribution),
+            )
+            for statement in identify_statements(article, attributions, known, decided=decided)
+        ]
+        return Reading(article=article, signature=b"", statements=statements, participants=voices.participants)
+
+    def _statements_before(self, articles: Sequence[Article]) -> dict[ArticleId, list[Known]]:
+        """The statements an earlier reading has found in these articles, or a person has added."""
+        from onrecord.store.suggestions import read_known_statements
 
         known = [article.id for article in articles if article.id in self._known]
         if not known:
             return {}
         with self._case.database().reading() as connection:
-            return reads.read_statements(connection, known)
+            return read_known_statements(connection, known)
 
-    def _match(self) -> None:
-        """Find copies among all articles, and which of their statements are those of the original."""
-        from onrecord.collect.copies import Sketch, find_copies
-        from onrecord.match.links import link_statements
-        from onrecord.store import reads, writes
+    def _look_over_all(self) -> None:
+        """Find copies among all articles and actors behind all participants, where any article is new or changed."""
+        from onrecord.overall import join_actors, match_copies
+        from onrecord.store import actor_reads, article_reads
 
         with self._case.database().reading() as connection:
-            if reads.is_compared(connection):
-                return
-        with self._case.database(is_writing=True).writing() as connection:
-            sketches = [Sketch(**row) for row in reads.read_sketches(connection)]
-            copies = find_copies(sketches, threshold=self._settings.copy_threshold)
-            contents = reads.read_contents(connection, {*copies, *copies.values()})
-            links: dict[StatementId, StatementId] = {}
-            for copy, original in copies.items():
-                links |= link_statements(contents.get(copy, []), contents.get(original, []))
-            writes.write_copies(connection, copies)
-            writes.write_links(connection, links)
-        self._count(copies=len(self._touched.intersection(copies)))
+            is_compared, is_joined = article_reads.is_compared(connection), actor_reads.is_joined(connection)
+        if not is_compared:
+            with self._case.database(is_writing=True).writing() as connection:
+                copies = match_copies(connection, threshold=self._settings.copy_threshold)
+            self._count(copies=len(self._touched.intersection(copies)))
+        if not is_joined:
+            with self._case.database(is_writing=True).writing() as connection:
+                join_actors(connection)
 
     def _names_of_new(self, readings: Sequence[Reading]) -> list[str]:
         """What was not read before: problems that an earlier run had with these are settled."""

@@ -6,12 +6,15 @@ Every span is half-open and counted in code points of ``Article.text``.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
 
 ArticleId = NewType("ArticleId", str)
 StatementId = NewType("StatementId", str)
+ActorId = NewType("ActorId", str)
+DecisionId = NewType("DecisionId", int)
+ConceptId = NewType("ConceptId", str)
 
 #: Version of every JSON row printed or written, raised when a field changes its meaning.
 SCHEMA = 1
@@ -61,6 +64,72 @@ class Form(StrEnum):
     DIRECT = "direct"
     INDIRECT = "indirect"
     MIXED = "mixed"
+
+
+class EntityLabel(StrEnum):
+    """What a name in a text names."""
+
+    PERSON = "PER"
+    ORGANIZATION = "ORG"
+    LOCATION = "LOC"
+    NORP = "NORP"
+    FACILITY = "FAC"
+    PRODUCT = "PRODUCT"
+    MISC = "MISC"
+    DATE = "DATE"
+    MONEY = "MONEY"
+
+
+class ActorKind(StrEnum):
+    """Who speaks: `group` is unnamed and of one article, `author` the outlet or writer speaking of itself."""
+
+    PERSON = "person"
+    ORGANIZATION = "organization"
+    COUNTRY = "country"
+    GROUP = "group"
+    AUTHOR = "author"
+
+
+class Gender(StrEnum):
+    """What the pronouns and titles of an article say of a person."""
+
+    FEMALE = "female"
+    MALE = "male"
+
+
+class Act(StrEnum):
+    """What somebody does in making a statement; the closed list, defined in docs/reference/acts.md."""
+
+    SAYS = "says"
+    DENIES = "denies"
+    CLAIMS = "claims"
+    DEMANDS = "demands"
+    OFFERS = "offers"
+    ACCEPTS = "accepts"
+    REJECTS = "rejects"
+    ACCUSES = "accuses"
+    THREATENS = "threatens"
+    PROMISES = "promises"
+    WARNS = "warns"
+    ASKS = "asks"
+    AGREES = "agrees"
+    BELIEVES = "believes"
+    HOPES = "hopes"
+
+
+#: Number of the first participant of an article that a person gave; those a reading finds have lower ones.
+FIRST_DECIDED = 1_000_000
+
+
+class DatePrecision(StrEnum):
+    """How exactly a date is known; `published` means that only the date of publication is."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+    PUBLISHED = "published"
 
 
 class SkipReason(StrEnum):
@@ -142,13 +211,265 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """A name found in a text; `score` is the chance of it being one with this label."""
+
+    span: Span
+    label: EntityLabel
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeExpression:
+    """Words that say when or how long, with what they mean as TIMEX3 has it; `type`: DATE, TIME, DURATION or SET."""
+
+    span: Span
+    value: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaidOn:
+    """When a statement was made: the first day of the time meant, how exactly that is known, and the words for it."""
+
+    date: date
+    precision: DatePrecision
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Participant:
+    """Somebody who speaks or is spoken to in one article, as that article words it.
+
+    `name` is the fullest form, or the description of somebody nobody names; `forms` are the names as worded with
+    their counts, most first; `roles` its titles and descriptions; `affiliation` the organisation or country it
+    speaks for. `is_named` is false where no name stands in the article, and then nothing outside it is joined.
+    `is_decided`: a person gave the name as that of a speaker or addressee; its numbers begin at `FIRST_DECIDED`.
+    """
+
+    number: int
+    kind: ActorKind
+    name: str
+    is_named: bool = True
+    forms: tuple[tuple[str, int], ...] = ()
+    gender: Gender | None = None
+    roles: tuple[str, ...] = ()
+    affiliation: str | None = None
+    is_decided: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """A participant of the article as speaker or addressee of a statement; `span` words it, None where it is inferred.
+
+    `affiliation` is whom it speaks for here where the article tells; `score` the chance of it being the right one.
+    """
+
+    participant: int
+    span: Span | None = None
+    affiliation: str | None = None
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """An attribution with an id that survives re-reading; `same_as` is the statement of the original in a copy."""
+    """An attribution with an id that survives re-reading; `same_as` is the statement of the original in a copy.
+
+    `speakers` and `addressees` are participants of the article; which actors those are is known of the casefile.
+    """
 
     id: StatementId
     article: ArticleId
     attribution: Attribution
+    speakers: tuple[Voice, ...] = ()
+    addressees: tuple[Voice, ...] = ()
+    act: Act | None = None
+    said_on: SaidOn | None = None
     same_as: StatementId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Affiliation:
+    """An organisation or country somebody speaks for, from and until when where that is known."""
+
+    name: str
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """A person, organisation, country or group of the casefile; `aliases` with their counts, most first."""
+
+    id: ActorId
+    name: str
+    kind: ActorKind
+    aliases: tuple[tuple[str, int], ...] = ()
+    affiliations: tuple[Affiliation, ...] = ()
+    colour: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    """An actor as speaker or addressee of one statement, with whom it speaks for there."""
+
+    id: ActorId
+    name: str
+    kind: ActorKind
+    affiliation: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorEntry:
+    """An actor as a list shows it: with its affiliation of most statements, its counts, and its first and last date."""
+
+    actor: Actor
+    affiliation: str | None
+    statements: int
+    articles: int
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """Two actors that may be one, with the chance of it and the reason in words."""
+
+    first: ActorEntry
+    second: ActorEntry
+    score: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What a person decided: append-only. `subject` is `kind:key`: a statement, article, actor, roster or decision.
+
+    `value` is what JSON can hold; an undo is a decision with the subject `decision:ID` and the field `undo`.
+    """
+
+    id: DecisionId
+    subject: str
+    field: str
+    value: object
+    by: str
+    made_at: datetime
+
+
+class Agreement(StrEnum):
+    """What a statement says of a concept's proposition: for it, against it, or none, taking no position on it."""
+
+    FOR = "for"
+    AGAINST = "against"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concept:
+    """A proposition one can be for or against. `parent` is the concept above it in a taxonomy of two levels.
+
+    `line` is where it begins in the codebook's file, 0 where it comes from none.
+    """
+
+    id: ConceptId
+    proposition: str
+    definition: str = ""
+    for_examples: tuple[str, ...] = ()
+    against_examples: tuple[str, ...] = ()
+    not_examples: tuple[str, ...] = ()
+    parent: ConceptId | None = None
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Codebook:
+    """The concepts that statements are coded with, in order, under a name and a version."""
+
+    name: str
+    version: str
+    concepts: tuple[Concept, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Position:
+    """The chances that a text speaks to a proposition, and that it takes a side for or against it.
+
+    `match` is measured apart from the other two, whose sum is at most 1; what is missing is no side.
+    """
+
+    match: float
+    for_chance: float
+    against_chance: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coding:
+    """What a statement says of a concept, as a model suggests it; `score` is the chance of `agreement` being right.
+
+    `position` is what the suggestion was made from, after everything learned from decisions.
+    """
+
+    statement: StatementId
+    concept: ConceptId
+    agreement: Agreement
+    score: float
+    position: Position
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """One coder's decision on a unit, a statement and a concept; `reason` is why it was shown.
+
+    `version` is the codebook's when it was made. `chance` is the chance the unit had of being drawn where the reason
+    is the random share, else None. `is_final`: an adjudication, which holds over every coder's decision.
+    """
+
+    decision: DecisionId
+    statement: StatementId
+    concept: ConceptId
+    version: str
+    agreement: Agreement
+    by: str
+    made_at: datetime
+    reason: str | None = None
+    chance: float | None = None
+    is_final: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodingEntry:
+    """A unit as a list shows it: what is suggested, what each coder decided, and what holds.
+
+    `agreement` is what holds: the adjudication, else what all coders decided, else the latest where they differ
+    (then `is_disputed`), else what is suggested. `score` is 1 where a person decided. `speakers` as in `Entry`;
+    `is_author_voice`: a sentence of the author's own, outside any attribution.
+    """
+
+    codebook: str
+    version: str
+    concept: ConceptId
+    proposition: str
+    statement: StatementId
+    article: str
+    title: str | None
+    outlet: str | None
+    published: date | None
+    source: str | None
+    cue: str | None
+    content: str
+    spans: Spans
+    speakers: tuple[Speaker, ...]
+    agreement: Agreement
+    score: float
+    suggested: Coding | None
+    judgements: tuple[Judgement, ...] = ()
+    is_disputed: bool = False
+    is_author_voice: bool = False
+
+    @property
+    def is_decided(self) -> bool:
+        """True when a person decided on it."""
+        return bool(self.judgements)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,6 +509,8 @@ class Slice:
 
     search: str | None = None
     source: str | None = None
+    speaker: str | None = None
+    act: Act | None = None
     outlet: str | None = None
     since: date | None = None
     until: date | None = None
@@ -196,8 +519,22 @@ class Slice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stand:
+    """The side a statement takes on a concept, as it holds; `score` is 1 where a person decided on it."""
+
+    codebook: str
+    concept: ConceptId
+    agreement: Agreement
+    score: float
+    is_decided: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A statement as a list shows it: with the head of its article and the words its spans point at."""
+    """A statement as a list shows it: with the head of its article and the words its spans point at.
+
+    `codings` are the sides it takes on the concepts of the newest version of each codebook.
+    """
 
     statement: Statement
     name: str
@@ -208,6 +545,9 @@ class Entry:
     source: str | None
     cue: str | None
     content: str
+    speakers: tuple[Speaker, ...] = ()
+    addressees: tuple[Speaker, ...] = ()
+    codings: tuple[Stand, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,10 +13,16 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from onrecord.records import Origin
+from onrecord.records import Attribution, Entity, EntityLabel, Origin, Span
 
 #: Word pieces before and from the cue's first one on in which its source and content are looked for.
 BEFORE, AFTER = 64, 80
+
+#: What the model can say of a word piece as part of a name: nothing, or begin or inside of a name with a label.
+MENTION_WIDTH = 128
+#: What is known of a pair of mentions besides their vectors (see `identify.features`): agreement, nearness, and so on.
+PAIR_FEATURES = 76
+NAME_TAGS = ("O", *(f"{place}-{label}" for label in EntityLabel for place in "BI"))
 
 # One mark for all: which mark an outlet prints tells nothing, and the quote feature tells where it opens and closes.
 _ONE_MARK = str.maketrans(
@@ -66,10 +72,46 @@ class TokenScores:
     """What the model says of one window: natural-log chances of the tags, (tokens, 7), and vectors (tokens, width).
 
     Tags: 0 none, 1-2 source, 3-4 cue, 5-6 content, each begin and inside. The vectors only mean something to the model.
+    `names`: natural-log chances of `NAME_TAGS`, (tokens, 19); `mentions`: to compare mentions by, (tokens, 128).
     """
 
     tags: npt.NDArray[np.float32]
     vectors: npt.NDArray[np.float32]
+    names: npt.NDArray[np.float32]
+    mentions: npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MentionVectors:
+    """What the model says of every word piece of one article as part of a mention, to compare mentions by.
+
+    `starts` and `ends` in code points, shape (tokens,); `vectors` of shape (tokens, MENTION_WIDTH).
+    """
+
+    starts: npt.NDArray[np.int32]
+    ends: npt.NDArray[np.int32]
+    vectors: npt.NDArray[np.float32]
+
+    def of(self, span: Span) -> npt.NDArray[np.float32]:
+        """The vector of the words `span` points at: the mean of all and of the last, zeros where no token is."""
+        low = int(np.searchsorted(self.ends, span.start, "right"))
+        high = int(np.searchsorted(self.starts, span.end, "left"))
+        if low >= high:
+            return np.zeros(self.vectors.shape[1], np.float32)
+        last: npt.NDArray[np.float32] = self.vectors[high - 1]
+        if high - low == 1:
+            return last
+        mean: npt.NDArray[np.float32] = 0.5 * (np.add.reduce(self.vectors[low:high]) / (high - low) + last)
+        return mean.astype(np.float32)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extracted:
+    """What one pass of the model finds in one article; attributions and entities in the order of their passages."""
+
+    attributions: tuple[Attribution, ...]
+    entities: tuple[Entity, ...]
+    vectors: MentionVectors
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,10 +164,19 @@ class Scorer(Protocol):
         Roles: 0 none, 1-2 source of this cue, 3-4 content of this cue, each begin and inside.
         """
 
+    def score_pairs(
+        self, later: npt.NDArray[np.float32], earlier: npt.NDArray[np.float32], features: npt.NDArray[np.float32]
+    ) -> npt.NDArray[np.float32]:
+        """How well each earlier mention fits a later one; a mention that goes back to nothing has the score 0.
+
+        *Shape:* (pairs, MENTION_WIDTH) twice and (pairs, PAIR_FEATURES) in, (pairs,) out.
+        """
+
 
 _WORD = re.compile(r"\w+|[^\w\s]")
 _CUES = frozenset({"said", "says", "told", "denied", "demanded", "rejected", "asked"})
 _PRONOUNS = frozenset({"he", "she", "they", "it"})
+_COMMON = frozenset({"The", "A", "An", "He", "She", "They", "It", "We", "I", "On", "In", "But", "And"})
 _NO, _YES = np.log(0.001), np.log(0.994)
 
 
@@ -174,7 +225,14 @@ class FakeScorer:
                 is_cue = word in _CUES and window.features[i, 2] == 0
                 tags[i, 3 if is_cue else 6 if window.features[i, 2] else 0] = _YES
             vectors = np.stack([window.ids, window.features[:, 2], window.features[:, 1]], axis=1)
-            scores.append(TokenScores(tags=tags, vectors=vectors.astype(np.float32)))
+            scores.append(
+                TokenScores(
+                    tags=tags,
+                    vectors=vectors.astype(np.float32),
+                    names=_fake_names(words),
+                    mentions=np.zeros((len(window), MENTION_WIDTH), np.float32),
+                )
+            )
         return scores
 
     def score_cues(self, scored: Sequence[TokenScores], cues: Sequence[Cue]) -> npt.NDArray[np.float32]:
@@ -191,6 +249,32 @@ class FakeScorer:
                     scores[row, place] = -8
                     scores[row, place, begin if token == start else begin + 1] = 8
         return scores
+
+    def score_pairs(
+        self, later: npt.NDArray[np.float32], earlier: npt.NDArray[np.float32], features: npt.NDArray[np.float32]
+    ) -> npt.NDArray[np.float32]:
+        """The nearer of those that agree in kind, number and gender fits better; the vectors tell nothing."""
+        del later, earlier
+        scores: npt.NDArray[np.float32] = 2 * features[:, 0] + 3 * features[:, 1] - 1
+        return scores
+
+
+def _fake_names(words: Sequence[str]) -> npt.NDArray[np.float32]:
+    """A run of capitalised words that is longer than one word, or stands inside a sentence, is a person."""
+    names = np.full((len(words), len(NAME_TAGS)), _NO, np.float32)
+    start = 0
+    while start < len(words):
+        end = start
+        while end < len(words) and words[end][0].isupper() and words[end] not in _COMMON:
+            end += 1
+        if end - start > 1 or (end > start > 0 and words[start - 1] not in '.!?"'):
+            names[start, NAME_TAGS.index("B-PER")] = _YES
+            names[start + 1 : end, NAME_TAGS.index("I-PER")] = _YES
+        else:
+            names[start : end + 1, 0] = _YES
+        start = max(end, start + 1)
+    names[(names == _NO).all(1), 0] = _YES
+    return names
 
 
 def _read_sentence(

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from onrecord.records import ArticleEntry, Entry, Info, Origin, Problem, ReadSummary, Severity
+from onrecord.records import ArticleEntry, Info, Origin, Problem, ReadSummary, Severity
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -20,47 +19,14 @@ if TYPE_CHECKING:
 #: Columns of a table where nobody says how wide the screen is.
 _WIDTH = 120
 
-#: Code points of a content that a table shows; the other formats give all of it.
-_MOST_CONTENT = 400
-
-#: Columns below which tables do not shrink: a statement's id and words that can still be read.
+#: Columns below which tables do not shrink: an id and words that can still be read.
 _NARROWEST = 64
-
-#: Columns of a statement's id, which is never cut.
-_ID_WIDTH = 16
 
 #: Code points of a title that a table shows.
 _MOST_TITLE = 120
 
 #: Problems that `read` prints; `info` lists them all.
 _MOST_PROBLEMS = 20
-
-#: Sources that name nobody.
-_PRONOUNS = frozenset(
-    {
-        "he",
-        "her",
-        "him",
-        "his",
-        "i",
-        "it",
-        "its",
-        "me",
-        "my",
-        "our",
-        "she",
-        "that",
-        "their",
-        "them",
-        "they",
-        "this",
-        "us",
-        "we",
-        "which",
-        "who",
-        "you",
-    }
-)
 
 #: What a terminal would obey instead of showing: control characters but for line feed and tab.
 _CONTROLS = dict.fromkeys([*range(9), *range(11, 32), *range(127, 160)], "\ufffd")
@@ -84,9 +50,9 @@ def print_articles(entries: Sequence[ArticleEntry]) -> None:
     names = {entry.id: entry.name for entry in entries}
     rows = [
         {
-            "article": _flat(entry.name) + (f"\ncopy of {_flat(names[entry.copy_of])}" if entry.copy_of else ""),
-            "title": _shorten(_flat(entry.title or ""), _MOST_TITLE),
-            "outlet": _flat(entry.outlet or ""),
+            "article": flat(entry.name) + (f"\ncopy of {flat(names[entry.copy_of])}" if entry.copy_of else ""),
+            "title": shorten(flat(entry.title or ""), _MOST_TITLE),
+            "outlet": flat(entry.outlet or ""),
             "date": str(entry.published or ""),
             "lang.": entry.language or "",
             "stat.": str(entry.statements) if entry.read_by else "unread",
@@ -95,7 +61,7 @@ def print_articles(entries: Sequence[ArticleEntry]) -> None:
         }
         for entry in entries
     ]
-    table = _table()
+    table = make_table()
     filled = [head for head in rows[0] if any(row[head] for row in rows)] if rows else []
     for head in filled:
         is_number = head in ("stat.", "skips", "prob.")
@@ -104,40 +70,10 @@ def print_articles(entries: Sequence[ArticleEntry]) -> None:
             head, overflow="fold", ratio=ratio, no_wrap=not ratio, justify="right" if is_number else "left"
         )
     for row in rows:
-        table.add_row(*(_cell(row[head], keep_lines=True) for head in filled))
-    console = _console()
+        table.add_row(*(cell(row[head], keep_lines=True) for head in filled))
+    console = make_console()
     console.print(table)
-    console.print(_cell(count(len(entries), "article")))
-
-
-def print_statements(entries: Sequence[Entry], *, of: int | None = None) -> None:
-    """One row per statement: its id and form, who, what, and where it stands; the first ones `of` so many."""
-    console = _console()
-    rest = console.width - _ID_WIDTH - 6  # what is left beside the id and the gaps
-    table = _table()
-    table.add_column("statement", width=_ID_WIDTH, no_wrap=True)
-    table.add_column("source, cue", overflow="fold", width=rest * 2 // 9)
-    table.add_column("content", overflow="fold", width=rest - rest * 2 // 9 - rest * 2 // 9)
-    table.add_column("article", overflow="fold", width=rest * 2 // 9)
-    for entry in entries:
-        attribution = entry.statement.attribution
-        place = [word for word in (entry.outlet, str(entry.published or ""), entry.name) if word]
-        table.add_row(
-            _cell(f"{entry.statement.id}\n{attribution.form} {attribution.score:.2f}", keep_lines=True),
-            _cell("\n".join(_flat(words) for words in (entry.source or "–", entry.cue) if words), keep_lines=True),
-            _cell(_shorten(entry.content, _MOST_CONTENT)),
-            _cell("\n".join(_flat(word) for word in place), keep_lines=True),
-        )
-    console.print(table)
-    first = f"{len(entries):,} of " if of is not None else ""
-    console.print(_cell(first + count(len(entries) if of is None else of, "statement")))
-
-
-def print_top_sources(entries: Sequence[Entry]) -> None:
-    """Who is quoted most, as worded, pronouns left out."""
-    names = (_flat(entry.source) for entry in entries if entry.source)
-    top = Counter(name for name in names if name.lower() not in _PRONOUNS).most_common(5)
-    _console().print(_cell("most quoted: " + ", ".join(f"{source} {number}" for source, number in top)))
+    console.print(cell(count(len(entries), "article")))
 
 
 def print_info(info: Info, *, path: str) -> None:
@@ -148,11 +84,11 @@ def print_info(info: Info, *, path: str) -> None:
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
     for name, value in _facts(info, path):
-        table.add_row(_cell(name), _cell(value))
-    console = _console()
+        table.add_row(cell(name), cell(value))
+    console = make_console()
     console.print(table)
     for problem in info.problems:
-        console.print(_cell(f"- {problem.sentence}"))
+        console.print(cell(f"- {problem.sentence}"))
 
 
 def _facts(info: Info, path: str) -> Iterable[tuple[str, str]]:
@@ -274,42 +210,45 @@ def _articles_done(summary: ReadSummary) -> int:
     return summary.articles_new + summary.articles_again
 
 
-def _console() -> Console:
-    """Standard output, as wide as the screen that will show it."""
+def make_console(narrowest: int = _NARROWEST) -> Console:
+    """Standard output, as wide as the screen that will show it, but no narrower than `narrowest`."""
     from rich.console import Console
 
-    return Console(file=sys.stdout, width=_width(), highlight=False, markup=False, emoji=False)
+    return Console(file=sys.stdout, width=_width(narrowest), highlight=False, markup=False, emoji=False)
 
 
-def _width() -> int:
+def _width(narrowest: int) -> int:
     """COLUMNS, or the width of the terminal that any of the streams is, or 120."""
     if os.environ.get("COLUMNS", "").isdigit():
-        return max(_NARROWEST, int(os.environ["COLUMNS"]))
+        return max(narrowest, int(os.environ["COLUMNS"]))
     for stream in (sys.__stdout__, sys.__stderr__, sys.__stdin__):
         try:
-            return max(_NARROWEST, os.get_terminal_size(stream.fileno() if stream else -1).columns)
+            return max(narrowest, os.get_terminal_size(stream.fileno() if stream else -1).columns)
         except (OSError, ValueError):
             continue
     return _WIDTH
 
 
-def _table() -> Table:
+def make_table() -> Table:
+    """A table with a line under its heads."""
     from rich import box
     from rich.table import Table
 
     return Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
 
 
-def _cell(words: str | None, *, keep_lines: bool = False) -> Text:
+def cell(words: str | None, *, keep_lines: bool = False) -> Text:
     """`words` as they are: no markup, no control characters."""
     from rich.text import Text
 
-    return Text(visible(words or "") if keep_lines else _flat(words or ""))
+    return Text(visible(words or "") if keep_lines else flat(words or ""))
 
 
-def _flat(words: str) -> str:
+def flat(words: str) -> str:
+    """`words` in one line, without control characters."""
     return visible(words).translate(_BREAKS)
 
 
-def _shorten(words: str, most: int) -> str:
+def shorten(words: str, most: int) -> str:
+    """At most so many code points, the last one … where any are left out."""
     return words if len(words) <= most else words[: most - 1] + "…"

@@ -26,6 +26,8 @@ class Settings:
     copy_threshold: float = 0.62
     #: A model card (*.json) to use instead of the packaged one; its weights stand beside it.
     model_card: Path | None = None
+    #: A card of models of positions to use instead of the packaged one.
+    positions_card: Path | None = None
     #: 'auto', 'openvino' or 'onnxruntime'.
     runtime: str = "auto"
     #: 'auto', 'float32' or, on OpenVINO, 'bfloat16'.

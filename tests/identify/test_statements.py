@@ -42,6 +42,17 @@ def test_half_of_the_words_keeps_the_id() -> None:
     assert less.id != before[0].id
 
 
+def test_statement_is_known_by_its_decided_words_too() -> None:
+    """A statement whose content a person set keeps its id where either its words are found again, once only."""
+    [before] = identify_statements(ARTICLE, [words(0, 3)])
+    decided = {before.id: words(10, 13).content}
+    for found in (words(0, 4), words(9, 13)):
+        [same] = identify_statements(ARTICLE, [found], [before], decided=decided)
+        assert (same.id, same.attribution) == (before.id, found)
+    both = identify_statements(ARTICLE, [words(0, 3), words(10, 12)], [before], decided=decided)
+    assert [statement.id == before.id for statement in both] == [True, False]
+
+
 def test_best_one_keeps_the_id() -> None:
     """Of two that overlap enough, the more alike one keeps the id, and only one does."""
     before = identify_statements(ARTICLE, [words(0, 5)])

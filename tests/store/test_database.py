@@ -17,8 +17,8 @@ import sqlalchemy as sql
 
 from onrecord.errors import StoreError
 from onrecord.records import Problem
+from onrecord.store.article_reads import read_info, read_problems
 from onrecord.store.database import Database, create_database, open_database
-from onrecord.store.reads import read_info, read_problems
 from onrecord.store.tables import problems
 from onrecord.store.writes import write_problems
 
@@ -48,7 +48,7 @@ import sqlalchemy
 from pathlib import Path
 from onrecord.errors import StoreError
 from onrecord.store.database import create_database, open_database
-from onrecord.store.reads import read_info
+from onrecord.store.article_reads import read_info
 engine = sqlalchemy.create_engine("sqlite://")
 engine.connect().close()
 if os.geteuid() == 0:

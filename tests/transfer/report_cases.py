@@ -9,20 +9,33 @@ from __future__ import annotations
 import random
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from types import MappingProxyType
 
 from onrecord.records import (
+    Act,
+    Actor,
+    ActorEntry,
+    ActorId,
+    ActorKind,
     Article,
     ArticleId,
     Attribution,
+    DatePrecision,
+    Entry,
     Form,
     Problem,
+    SaidOn,
     Severity,
     Skip,
     SkipReason,
     Span,
+    Speaker,
     Statement,
     StatementId,
+    words_of,
 )
 from onrecord.transfer.report import ReportArticle
 
@@ -60,10 +73,69 @@ def form_of(content: str) -> Form:
     return Form.MIXED if "“" in content else Form.INDIRECT
 
 
+def person(key: str, name: str, affiliation: str | None = None, kind: ActorKind = ActorKind.PERSON) -> Speaker:
+    """An actor as it speaks."""
+    return Speaker(id=ActorId(key), name=name, kind=kind, affiliation=affiliation)
+
+
+OKONJO = person("okonjo", "Ines Okonjo", "Harbour Commission")
+RENN = person("renn", "Tobias Renn", "Deckhands' Union")
+UNION = person("union", "Deckhands' Union", kind=ActorKind.ORGANIZATION)
+MINISTRY = person("ministry", "Ministry of Transport", "Marrow Bay", ActorKind.ORGANIZATION)
+HEST = person("hest", "Paolo Hest", "Ministry of Transport")
+REPORTERS = person("reporters", "reporters", kind=ActorKind.GROUP)
+#: Names come out of texts: these are of a reader who would like to run something.
+RUDE = person("rude", '</script><b onclick="alert(6)">Bo</b>', '"><img src=x onerror=alert(7)>')
+RUDER = person("ruder", "O'Hara & \u2028 <!-- <i>Ltd</i>", "${css}", ActorKind.ORGANIZATION)
+ALIASES = {
+    "okonjo": (("Okonjo", 4), ("Ines Okonjo", 2), ("Commissioner Okonjó", 1)),
+    "rude": (("</summary><script>alert(8)</script>", 2), ('" autofocus onfocus="alert(9)', 1)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was made out of a statement: who speaks, to whom, what act it is, and when it was made."""
+
+    speakers: tuple[Speaker, ...] = ()
+    addressees: tuple[Speaker, ...] = ()
+    act: Act | None = Act.SAYS
+    said_on: SaidOn | None = None
+
+
+def said_on(year: int, month: int, day: int, precision: DatePrecision = DatePrecision.DAY) -> SaidOn:
+    """A date of a statement."""
+    return SaidOn(date=date(year, month, day), precision=precision)
+
+
+def statements_of(page: ReportArticle) -> list[Statement]:
+    """The statements of an article of the report."""
+    return [entry.statement for entry in page.entries]
+
+
+def make_entry(article: Article, statement: Statement, told: Told = Told()) -> Entry:
+    """A statement as the report is given it."""
+    words = {role: words_of(article.text, getattr(statement.attribution, role)) for role in ROLES.values()}
+    return Entry(
+        statement=replace(statement, act=told.act, said_on=told.said_on),
+        name=article.name,
+        title=article.title,
+        outlet=article.outlet,
+        published=article.published,
+        url=article.url,
+        source=words["source"],
+        cue=words["cue"],
+        content=words["content"] or "",
+        speakers=told.speakers,
+        addressees=told.addressees,
+    )
+
+
 def make_page(
     key: str,
     marked: str,
     *,
+    told: Mapping[int, Told] = MappingProxyType({}),
     same_as: dict[int, str] | None = None,
     problems: tuple[Problem, ...] = (),
     **fields: object,
@@ -71,7 +143,7 @@ def make_page(
     """One article of a report from its marked text."""
     text, found, skips = read_marks(marked)
     article = Article(id=ArticleId(key), name=f"{key}.txt", text=text, skips=tuple(skips), **fields)  # type: ignore[arg-type]
-    statements = []
+    entries = []
     for number, roles in sorted(found.items()):
         attribution = Attribution(
             source=tuple(sorted(roles["source"])),
@@ -81,15 +153,40 @@ def make_page(
             score=round(0.98 - (number * 37 + len(text)) % 53 / 100, 2),
         )
         original = (same_as or {}).get(number)
-        statements.append(
-            Statement(
-                id=StatementId(f"{key}-{number}"),
-                article=article.id,
-                attribution=attribution,
-                same_as=StatementId(original) if original else None,
-            )
+        statement = Statement(
+            id=StatementId(f"{key}-{number}"),
+            article=article.id,
+            attribution=attribution,
+            same_as=StatementId(original) if original else None,
         )
-    return ReportArticle(article=article, statements=statements, problems=problems)
+        entries.append(make_entry(article, statement, told.get(number, Told())))
+    return ReportArticle(article=article, entries=entries, problems=problems)
+
+
+def actors_of(pages: Iterable[ReportArticle]) -> list[ActorEntry]:
+    """Everybody who speaks or is spoken to in these articles, most statements first, as a casefile counts them."""
+    known: dict[ActorId, Speaker] = {}
+    said: defaultdict[ActorId, list[Entry]] = defaultdict(list)
+    for entry in (entry for page in pages for entry in page.entries if entry.statement.same_as is None):
+        for who in (*entry.speakers, *entry.addressees):
+            known[who.id] = who
+        for who in entry.speakers:
+            said[who.id].append(entry)
+    entries = [_actor_entry(who, said[id_]) for id_, who in known.items()]
+    return sorted(entries, key=lambda entry: (-entry.statements, entry.actor.name))
+
+
+def _actor_entry(who: Speaker, said: list[Entry]) -> ActorEntry:
+    dated = [entry.statement.said_on.date if entry.statement.said_on else entry.published for entry in said]
+    days = [day for day in dated if day]
+    return ActorEntry(
+        actor=Actor(id=who.id, name=who.name, kind=who.kind, aliases=ALIASES.get(who.id, ())),
+        affiliation=who.affiliation,
+        statements=len(said),
+        articles=len({entry.name for entry in said}),
+        first=min(days, default=None),
+        last=max(days, default=None),
+    )
 
 
 RESUME = """Ferry talks to resume after nine-day pause
@@ -165,6 +262,15 @@ ministry morning passenger refit deck budget letter window bridge paper storm cl
 OUTLETS = ("The Tarn Herald", "Northcliff Gazette", "Meridian Wire", "Radio Fjord", "The Lantern & Post")
 
 
+WIRE_TOLD = {
+    1: Told((MINISTRY,), act=Act.OFFERS),
+    2: Told((HEST,)),
+    3: Told((HEST,), act=Act.REJECTS),
+    4: Told((UNION, RENN), act=Act.AGREES),
+    5: Told((UNION, RENN)),
+}
+
+
 def small_report() -> list[ReportArticle]:
     """Eight articles from four outlets, a wire copy among them, and one nobody should run."""
     notice = Problem(
@@ -183,10 +289,19 @@ def small_report() -> list[ReportArticle]:
             published=date(2031, 5, 3),
             url="https://tarn-herald.example/ferry?a=1&b=2",
             language="en",
+            told={
+                1: Told((OKONJO,), said_on=said_on(2031, 5, 1)),
+                2: Told((OKONJO,), (REPORTERS,), said_on=said_on(2031, 5, 3, DatePrecision.PUBLISHED)),
+                3: Told((UNION,)),
+                4: Told((RENN,), act=Act.CLAIMS),
+                5: Told(act=Act.WARNS, said_on=said_on(2031, 3, 1, DatePrecision.MONTH)),
+                7: Told((person("office", "harbour office", kind=ActorKind.GROUP),)),
+            },
         ),
         make_page(
             "wire",
             WIRE,
+            told=WIRE_TOLD,
             title="Ministry offers subsidy for ferries",
             outlet="Meridian Wire",
             published=date(2031, 5, 6),
@@ -196,6 +311,7 @@ def small_report() -> list[ReportArticle]:
         make_page(
             "gazette",
             WIRE.replace("Ministry", "“Half the cost”: ministry", 1),
+            told=WIRE_TOLD,
             title="“Half the cost”: ministry offers subsidy",
             outlet="Northcliff Gazette",
             published=date(2031, 5, 7),
@@ -206,6 +322,11 @@ def small_report() -> list[ReportArticle]:
         make_page(
             "station",
             STATION,
+            told={
+                1: Told((replace(OKONJO, affiliation=None),), act=Act.PROMISES),
+                3: Told((OKONJO,)),
+                4: Told((OKONJO,), (RENN, UNION), act=Act.REJECTS),
+            },
             title="Okonjo: “Nobody will sail unsafe”",
             outlet="Radio Fjord",
             published=date(2031, 5, 9),
@@ -215,6 +336,7 @@ def small_report() -> list[ReportArticle]:
         make_page(
             "scripted",
             SCRIPTED,
+            told={1: Told((RUDE,), (RUDER,)), 2: Told((RUDER, RUDE), act=Act.DENIES)},
             title="<script>alert(1)</script>",
             outlet='Lantern "&" <Post>',
             byline="<img src=x onerror=alert(2)>",
@@ -239,26 +361,29 @@ def unread_file() -> Problem:
 def large_report(articles: int = 300, statements: int = 20, words: int = 700) -> list[ReportArticle]:
     """As many articles of made-up sentences as wanted, the same at every call."""
     dice = random.Random(7)  # noqa: S311 - nothing secret
-    people = [f"{dice.choice('ABCDEFGH')}. {dice.choice(WORDS).title()}son" for _ in range(80)] + ["she", "He", "they"]
+    names = [f"{dice.choice('ABCDEFGH')}. {dice.choice(WORDS).title()}son" for _ in range(80)]
+    people = [person(f"p{number}", name, dice.choice([None, "Harbour"])) for number, name in enumerate(names)]
     return [_large_page(dice, people, number, statements, words) for number in range(articles)]
 
 
-def _large_page(dice: random.Random, people: list[str], number: int, statements: int, words: int) -> ReportArticle:
+def _large_page(dice: random.Random, people: list[Speaker], number: int, statements: int, words: int) -> ReportArticle:
     def some(count: int) -> str:
         return " ".join(dice.choices(WORDS, k=count))
 
     each = max(6, words // max(1, statements) - 12)
-    paragraphs = []
+    paragraphs, told = [], {}
     for one in range(1, statements + 1):
         quote = some(9)
         content = f"“{quote}”" if dice.random() < 0.5 else f"that {quote}"
-        who = (
-            f"{{s{one} {dice.choice(people)}}} {{u{one} {dice.choice(['said', 'warned', 'told reporters', 'denied'])}}}"
-        )
-        paragraphs.append(f"{some(each).capitalize()}. {who} {{c{one} {content}}}.")
+        speaker = dice.choice(people)
+        told[one] = Told((speaker,) if dice.random() < 0.9 else (), act=dice.choice(list(Act)))
+        source = dice.choice([speaker.name, "she", "He"])
+        cue = dice.choice(["said", "warned", "told reporters", "denied"])
+        paragraphs.append(f"{some(each).capitalize()}. {{s{one} {source}}} {{u{one} {cue}}} {{c{one} {content}}}.")
     return make_page(
         f"{number:04x}",
         "\n\n".join(paragraphs),
+        told=told,
         title=some(6).capitalize(),
         outlet=dice.choice(OUTLETS),
         published=date(2030, 1, 1) + timedelta(days=dice.randrange(400)),

@@ -5,18 +5,38 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 import onrecord
+from onrecord.records import (
+    Act,
+    Actor,
+    ActorEntry,
+    ActorId,
+    ActorKind,
+    DatePrecision,
+    Decision,
+    DecisionId,
+    SaidOn,
+    Speaker,
+    Suggestion,
+)
 from onrecord.transfer.columns import (
+    ACTOR_COLUMNS,
     ARTICLE_COLUMNS,
+    DECISION_COLUMNS,
     STATEMENT_COLUMNS,
+    SUGGESTION_COLUMNS,
     FlatRow,
+    flat_actor,
     flat_article,
+    flat_decision,
     flat_statement,
+    flat_suggestion,
     write_csv,
     write_parquet,
 )
@@ -40,6 +60,53 @@ def test_csv_reads_back(flat: list[FlatRow]) -> None:
     assert rows[0]["same_as"] == rows[0]["act"] == ""
     assert json.loads(rows[0]["content_spans"])[0][0] == len("Harbour talks resume\n\n")
     assert json.loads(rows[0]["speakers"]) == []
+
+
+def test_speakers_run_side_by_side(stored: Path) -> None:
+    """Names, ids, kinds and affiliations of several speakers are JSON lists of the same length."""
+    with onrecord.open(stored) as case:
+        entry = case.statements()[0]
+    speakers = (
+        Speaker(id=ActorId("p1"), name="Ivo Tarn", kind=ActorKind.PERSON, affiliation="Norland"),
+        Speaker(id=ActorId("g1"), name="Ö experts", kind=ActorKind.GROUP),
+    )
+    said_on = SaidOn(date=date(2031, 4, 1), precision=DatePrecision.MONTH)
+    statement = replace(entry.statement, act=Act.WARNS, said_on=said_on)
+    row = flat_statement(replace(entry, statement=statement, speakers=speakers, addressees=speakers[1:]))
+    assert row["speakers"] == '["Ivo Tarn", "Ö experts"]'
+    assert row["speaker_ids"] == '["p1", "g1"]'
+    assert row["speaker_kinds"] == '["person", "group"]'
+    assert row["affiliations"] == '["Norland", null]'
+    assert row["addressees"] == '["Ö experts"]'
+    assert (row["act"], row["said_on"], row["said_precision"]) == ("warns", date(2031, 4, 1), "month")
+
+
+def test_actors_suggestions_and_decisions_are_flat() -> None:
+    """Each has its columns, in order and typed, in CSV and in Parquet; lists are JSON."""
+    actor = Actor(id=ActorId("p1"), name="Ivo Tarn", kind=ActorKind.PERSON, aliases=(("Tarn", 5),))
+    entry = ActorEntry(actor=actor, affiliation=None, statements=7, articles=3, first=date(2030, 1, 2), last=None)
+    pair = Suggestion(first=entry, second=entry, score=0.7, reason="alike")
+    made_at = datetime(2031, 5, 4, 12, 30, tzinfo=UTC)
+    decision = Decision(
+        id=DecisionId(4), subject="actor:Ivo Tarn", field="split", value={"aliases": ["T"]}, by="anna", made_at=made_at
+    )
+    tables = [
+        (flat_actor(entry), ACTOR_COLUMNS),
+        (flat_suggestion(pair), SUGGESTION_COLUMNS),
+        (flat_decision((decision, True)), DECISION_COLUMNS),
+    ]
+    for row, kinds in tables:
+        assert list(row) == list(kinds)
+        out = io.StringIO()
+        write_csv([row], kinds, out)
+        assert len(out.getvalue().splitlines()) == 2
+    assert tables[0][0]["aliases"] == '[{"name": "Tarn", "count": 5}]'
+    assert tables[2][0]["value"] == '{"aliases": ["T"]}'
+    parquet = pytest.importorskip("pyarrow.parquet", reason="The parquet extra is not installed.")
+    for row, kinds in tables:
+        written = io.BytesIO()
+        write_parquet([row], kinds, written)
+        assert parquet.read_table(io.BytesIO(written.getvalue())).to_pylist() == [row]
 
 
 def test_lone_surrogates_do_not_stop_a_table(flat: list[FlatRow]) -> None:

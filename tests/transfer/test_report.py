@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from report_cases import MADE, MODEL, TITLE, make_page, small_report, unread_file
+from report_cases import MADE, MODEL, TITLE, actors_of, make_entry, make_page, small_report, statements_of, unread_file
 
 from onrecord.errors import InputError
 from onrecord.records import (
@@ -30,7 +30,7 @@ from onrecord.records import (
 from onrecord.transfer.report import ReportArticle, render_report, write_report
 from onrecord.transfer.report_article import render_article
 from onrecord.transfer.report_markup import is_web_address, showable
-from onrecord.transfer.report_passages import Numbered
+from onrecord.transfer.report_statement import Numbered
 
 ROLES = ("source", "cue", "content")
 VOID = {"meta", "link", "input", "br", "img"}
@@ -125,7 +125,7 @@ class Reader(HTMLParser):
 
 def read_page(pages: Sequence[ReportArticle], title: str = TITLE) -> Reader:
     """The parsed report of these articles."""
-    html = render_report(pages, title=title, made=MADE, model=MODEL, problems=[unread_file()])
+    html = render_report(pages, title=title, made=MADE, model=MODEL, actors=actors_of(pages), problems=[unread_file()])
     assert html.encode("utf-8")
     return Reader(html)
 
@@ -151,7 +151,7 @@ def check_marks(view: View, page: ReportArticle, numbers: Mapping[StatementId, i
     text = showable(page.article.text)
     assert view.text == text
     expected = {}
-    for statement in page.statements:
+    for statement in statements_of(page):
         for role in ROLES:
             if spans := getattr(statement.attribution, role):
                 expected[numbers[statement.id], role] = points(spans)
@@ -219,7 +219,8 @@ def test_markup_in_texts_is_shown_as_written(report: Reader) -> None:
 
 def test_the_record_survives_everything_that_could_end_a_script(report: Reader) -> None:
     """Closing tags, comments and line separators in statements come back out of the page's JSON."""
-    html = render_report(small_report(), title=TITLE, made=MADE, model=MODEL)
+    pages = small_report()
+    html = render_report(pages, title=TITLE, made=MADE, model=MODEL, actors=actors_of(pages))
     inside = html[html.index('id="record">') :].partition("</script>")[0]
     assert "\u2028" not in inside
     assert "<" not in inside
@@ -286,13 +287,13 @@ def pages(draw: st.DrawFn) -> ReportArticle:
         text=text,
         skips=tuple(Skip(span=one, reason=SkipReason.REPEATED) for one in skips),
     )
-    return ReportArticle(article=article, statements=statements, problems=())
+    return ReportArticle(article=article, entries=[make_entry(article, one) for one in statements], problems=())
 
 
 @given(pages())
 def test_marks_are_the_spans_of_any_statements(page: ReportArticle) -> None:
     """Text and marks are right to the code point for any text and any spans."""
-    numbered = [Numbered(number=number, statement=statement) for number, statement in enumerate(page.statements)]
+    numbered = [Numbered(number=number, statement=statement) for number, statement in enumerate(statements_of(page))]
     view = Reader(render_article(page.article, numbered, {})).views["a"]
     check_marks(view, page, {one.statement.id: one.number for one in numbered})
     assert view.skipped == points([skip.span for skip in page.article.skips])
@@ -302,7 +303,7 @@ def test_every_statement_can_be_linked_to(report: Reader) -> None:
     """Each statement has one anchor, and every link within the page leads somewhere."""
     ids = [attributes["id"] for _, attributes in report.tags if attributes.get("id")]
     assert len(ids) == len(set(ids))
-    assert {f"s-{s.id}" for page in small_report() for s in page.statements} <= set(ids)
+    assert {f"s-{s.id}" for page in small_report() for s in statements_of(page)} <= set(ids)
     targets = {a["href"] for t, a in report.tags if t == "a" and (a.get("href") or "").startswith("#")}
     assert targets <= {f"#{one}" for one in ids}
 
@@ -332,13 +333,12 @@ def test_a_copy_names_its_original_and_counts_once(report: Reader) -> None:
 def test_a_copy_without_its_original_counts() -> None:
     """Where the original is not in the report, the first copy's statements stand for it."""
     copy = next(page for page in small_report() if page.article.id == "gazette")
-    again = ReportArticle(
-        article=replace(copy.article, id=ArticleId("third"), name="third.txt"),
-        statements=[
-            replace(s, id=StatementId(f"third-{i}"), article=ArticleId("third")) for i, s in enumerate(copy.statements)
-        ],
-        problems=(),
-    )
+    article = replace(copy.article, id=ArticleId("third"), name="third.txt")
+    entries = [
+        replace(e, statement=replace(e.statement, id=StatementId(f"third-{i}"), article=article.id))
+        for i, e in enumerate(copy.entries)
+    ]
+    again = ReportArticle(article=article, entries=entries, problems=())
     reader = read_page([copy, again])
     assert [row[-1] for row in reader.record()["statements"]] == [0] * 5 + [1] * 5
     assert "an article that is not in this report" in reader.views["gazette"].header
@@ -360,7 +360,7 @@ def test_articles_stand_by_date_undated_last(report: Reader) -> None:
 def test_no_articles_still_give_a_page() -> None:
     """An empty casefile gives a page that says so."""
     reader = Reader(render_bare())
-    assert reader.record() == {"articles": [], "statements": []}
+    assert reader.record() == {"articles": [], "actors": [], "statements": []}
     for words in (TITLE, "No statements to draw.", "No problems while reading.", "no dates"):
         assert words in reader.words
 

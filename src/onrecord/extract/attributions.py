@@ -23,10 +23,21 @@ from onrecord.extract.assemble import (
 )
 from onrecord.extract.calibration import Calibration, Evidence, chance_of_being_right, least_chance
 from onrecord.extract.decode import CONTENT, SOURCE, RolePath, find_cues, read_roles, role_pieces
+from onrecord.extract.entities import find_entities
 from onrecord.extract.quotes import Quotation, find_quotations
 from onrecord.extract.windows import keep_tokens, make_windows
 from onrecord.records import Article, Attribution, Form, Span, Spans
-from onrecord.scoring import Cue, Scorer, Tokens, TokenScores, Window
+from onrecord.scoring import (
+    MENTION_WIDTH,
+    NAME_TAGS,
+    Cue,
+    Extracted,
+    MentionVectors,
+    Scorer,
+    Tokens,
+    TokenScores,
+    Window,
+)
 
 #: Words that a quotation standing alone needs at least, and the chance of content its words need on average.
 ALONE_WORDS, ALONE_CHANCE = 4, 0.2
@@ -50,12 +61,27 @@ Chosen = tuple[float, Candidate, Ranges]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadText:
-    """One article under way: its tokens outside skips, its quotations, and per token the chance of content."""
+    """One article under way: its tokens outside skips, its quotations, and what the model says of each token."""
 
     article: Article
     tokens: Tokens
     quotations: list[Quotation]
     content_chance: npt.NDArray[np.float32]
+    name_chances: npt.NDArray[np.float32]
+    mentions: npt.NDArray[np.float32]
+
+
+def extract_readings(articles: Sequence[Article], scorer: Scorer) -> list[Extracted]:
+    """What one pass of the model finds in each article: attributions, names, and vectors to compare mentions by."""
+    texts = _read_texts(articles, scorer)
+    return [
+        Extracted(
+            attributions=tuple(a for a, _ in found),
+            entities=find_entities(text.article.text, text.tokens, text.name_chances),
+            vectors=MentionVectors(starts=text.tokens.starts, ends=text.tokens.ends, vectors=text.mentions),
+        )
+        for text, found in zip(texts, _extract_found(texts, scorer), strict=True)
+    ]
 
 
 def extract_attributions(articles: Sequence[Article], scorer: Scorer) -> list[tuple[Attribution, ...]]:
@@ -65,7 +91,11 @@ def extract_attributions(articles: Sequence[Article], scorer: Scorer) -> list[tu
 
 def extract_with_evidence(articles: Sequence[Article], scorer: Scorer) -> list[list[Found]]:
     """The same with what speaks for each attribution (None for a quotation standing alone), to fit a calibration on."""
-    texts = _read_texts(articles, scorer)
+    return _extract_found(_read_texts(articles, scorer), scorer)
+
+
+def _extract_found(texts: Sequence[ReadText], scorer: Scorer) -> list[list[Found]]:
+    """The attributions with their evidence; what the model says of each token is noted in `texts`."""
     windows = [w for i, t in enumerate(texts) for w in make_windows(i, t.article.text, t.tokens, t.quotations)]
     scored = scorer.score_tokens(windows)
     cues, paths = _read_cues(windows, scored, scorer)
@@ -74,7 +104,7 @@ def extract_with_evidence(articles: Sequence[Article], scorer: Scorer) -> list[l
         window = windows[cue.window]
         candidates[window.article].append(_candidate(cue, path, window, scored[cue.window]))
     for window, scores in zip(windows, scored, strict=True):
-        _note_content(texts[window.article], window, scores)
+        _note_tokens(texts[window.article], window, scores)
     calibration = scorer.card.calibration
     return [assemble_attributions(t, found, calibration) for t, found in zip(texts, candidates, strict=True)]
 
@@ -89,6 +119,8 @@ def _read_texts(articles: Sequence[Article], scorer: Scorer) -> list[ReadText]:
                 tokens=kept,
                 quotations=find_quotations(article.text),
                 content_chance=np.zeros(len(kept), np.float32),
+                name_chances=np.zeros((len(kept), len(NAME_TAGS)), np.float32),
+                mentions=np.zeros((len(kept), MENTION_WIDTH), np.float32),
             )
         )
     return texts
@@ -137,10 +169,13 @@ def _mean_log(tags: npt.NDArray[np.float32], pieces: Ranges, tag: int) -> float:
     return float(np.concatenate(values).mean()) if values else 0.0
 
 
-def _note_content(text: ReadText, window: Window, scores: TokenScores) -> None:
+def _note_tokens(text: ReadText, window: Window, scores: TokenScores) -> None:
     low, high = window.own
     chances = np.exp(np.logaddexp(scores.tags[low:high, 5], scores.tags[low:high, 6]))
-    text.content_chance[window.first_token + low : window.first_token + high] = chances
+    own = slice(window.first_token + low, window.first_token + high)
+    text.content_chance[own] = chances
+    text.name_chances[own] = scores.names[low:high]
+    text.mentions[own] = scores.mentions[low:high]
 
 
 def assemble_attributions(text: ReadText, candidates: Sequence[Candidate], calibration: Calibration) -> list[Found]:
@@ -214,7 +249,7 @@ def _standing_alone(text: ReadText, found: Sequence[Attribution]) -> list[Attrib
     alone = []
     for quotation in text.quotations:
         span = Span(quotation.start, quotation.end)
-        if not _fills_line(words, span) or any(
+        if not fills_line(words, span) or any(
             span.overlaps(s) for a in found if not is_inside(a, span) for s in a.spans
         ):
             continue
@@ -225,7 +260,7 @@ def _standing_alone(text: ReadText, found: Sequence[Attribution]) -> list[Attrib
     return alone
 
 
-def _fills_line(text: str, span: Span) -> bool:
+def fills_line(text: str, span: Span) -> bool:
     """True when nothing but marks stands beside the span in its line or lines."""
     start = text.rfind("\n", 0, span.start) + 1
     end = text.find("\n", span.end)

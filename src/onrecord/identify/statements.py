@@ -1,7 +1,8 @@
 """Attributions become statements whose ids survive re-reading: start here.
 
-A statement keeps its id when the new reading has a content that covers at least half of the words of its own; one to
-one, the most alike first. Every other attribution gets a new id, the digest of the article's id and its spans.
+A statement keeps its id when the new reading has a content that covers at least half of the words of its own, as it
+was found before or as a person set it; one to one, the most alike first. Every other attribution gets a new id, the
+digest of the article's id and its spans.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import hashlib
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
 
@@ -23,16 +24,21 @@ _Key = tuple[Spans, Spans, Spans, float, str]
 
 
 def identify_statements(
-    article: Article, attributions: Sequence[Attribution], previous: Sequence[Statement] = ()
+    article: Article,
+    attributions: Sequence[Attribution],
+    previous: Sequence[Statement] = (),
+    *,
+    decided: Mapping[StatementId, Spans] | None = None,
 ) -> list[Statement]:
     """The statements of `article`, in the order of their words; ids are those of `previous` where it is the same one.
 
-    Neither the order of `attributions` nor that of `previous` matters; the same spans twice are one statement.
+    `decided` are the contents that people gave some of `previous`: a statement is also known by that. Neither the
+    order of `attributions` nor that of `previous` matters; the same spans twice are one statement.
     """
     surest = {(a.content, a.source, a.cue): a for a in sorted(attributions, key=_reading_order)}
     found = list(surest.values())
     known = sorted(previous, key=lambda statement: (_reading_order(statement.attribution), statement.id))
-    kept = _match_contents(article.text, found, [statement.attribution for statement in known])
+    kept = _match_contents(article.text, found, [_as_known(statement, decided or {}) for statement in known])
     taken = {statement.id for statement in known}
     statements = []
     for i, attribution in enumerate(found):
@@ -40,26 +46,37 @@ def identify_statements(
             statement = replace(known[kept[i]], attribution=attribution)
         else:
             statement = Statement(
-                id=_new_id(article.id, attribution, taken), article=article.id, attribution=attribution
+                id=new_id(article.id, attribution, taken), article=article.id, attribution=attribution
             )
             taken.add(statement.id)
         statements.append(statement)
     return statements
 
 
-def _match_contents(text: str, found: Sequence[Attribution], known: Sequence[Attribution]) -> dict[int, int]:
-    """Index in `found` -> index in `known` of the same statement; one to one, the most alike first."""
+def _as_known(statement: Statement, decided: Mapping[StatementId, Spans]) -> list[Attribution]:
+    """The statement as it was found and, where that differs, as somebody set its content."""
+    found = statement.attribution
+    content = decided.get(statement.id, found.content)
+    return [found] if content == found.content else [found, replace(found, content=content)]
+
+
+def _match_contents(text: str, found: Sequence[Attribution], known: Sequence[Sequence[Attribution]]) -> dict[int, int]:
+    """Index in `found` -> index in `known` of the same statement, by any of its versions; one to one, the most alike
+    first.
+    """
     if not known:
         return {}
     units = _Units(text)
+    versions = [(j, version) for j, one in enumerate(known) for version in one]
     found_words = [units.of(attribution.content) for attribution in found]
-    known_words = [units.of(attribution.content) for attribution in known]
+    known_words = [units.of(version.content) for _, version in versions]
     ranked = []
-    for i, j, shared in _overlaps(found_words, known_words):
-        if 2 * shared >= len(known_words[j]):
-            likeness = 2 * shared / (len(found_words[i]) + len(known_words[j]))
-            same_ends = (found[i].content == known[j].content) + (found[i].source == known[j].source)
-            ranked.append((-likeness, -same_ends - (found[i].cue == known[j].cue), i, j))
+    for i, place, shared in _overlaps(found_words, known_words):
+        if 2 * shared >= len(known_words[place]):
+            j, version = versions[place]
+            likeness = 2 * shared / (len(found_words[i]) + len(known_words[place]))
+            same_ends = (found[i].content == version.content) + (found[i].source == version.source)
+            ranked.append((-likeness, -same_ends - (found[i].cue == version.cue), i, j))
     matched: dict[int, int] = {}
     used: set[int] = set()
     for _, _, i, j in sorted(ranked):
@@ -103,7 +120,7 @@ def _reading_order(attribution: Attribution) -> _Key:
     return attribution.content, attribution.source, attribution.cue, attribution.score, attribution.form.value
 
 
-def _new_id(article: ArticleId, attribution: Attribution, taken: set[StatementId]) -> StatementId:
+def new_id(article: ArticleId, attribution: Attribution, taken: Collection[StatementId]) -> StatementId:
     """The digest of the article's id and the spans; where that is taken, the next one that is free."""
     roles = (attribution.source, attribution.cue, attribution.content)
     spans = ";".join(",".join(f"{span.start}:{span.end}" for span in role) for role in roles)

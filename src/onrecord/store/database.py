@@ -15,8 +15,8 @@ from onrecord.errors import StoreError
 from onrecord.store import sqlite
 from onrecord.store.migrations import MIGRATIONS, apply_migration, read_version
 
-#: How long a transaction that writes waits for another process.
-WAIT_SECONDS = 30.0
+#: How long a transaction that writes waits for another process; joining all actors is the longest one.
+WAIT_SECONDS = 120.0
 
 
 class Database:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sql
 from sqlalchemy import Column, Connection, ForeignKey, Integer, String, Text, UniqueConstraint
@@ -136,3 +137,189 @@ def _first_statements(tables: sql.MetaData) -> None:
         Column("score", sql.Float, nullable=False),
         Column("same_as", String, ForeignKey("statements.id", ondelete="SET NULL"), index=True),
     )
+
+
+@migration(2)
+def _decisions_and_actors(connection: Connection) -> None:
+    """Decisions, actors, participants and voices; what is suggested beside what holds."""
+    _add_columns(
+        connection,
+        "articles",
+        Column("is_removed", sql.Boolean, nullable=False, server_default=sql.false()),
+        Column("is_joined", sql.Boolean, nullable=False, server_default=sql.true()),
+        Column("suggested", sql.JSON),
+    )
+    _add_columns(
+        connection,
+        "statements",
+        Column("act", String),
+        Column("said_on", sql.Date),
+        Column("said_precision", String),
+        Column("said_text", Text),
+        Column("is_found", sql.Boolean, nullable=False, server_default=sql.true()),
+        Column("is_rejected", sql.Boolean, nullable=False, server_default=sql.false()),
+        Column("is_standing", sql.Boolean, nullable=False, server_default=sql.true()),
+        Column("suggested", sql.JSON),
+    )
+    tables = sql.MetaData()
+    sql.Table("articles", tables, autoload_with=connection)
+    sql.Table("statements", tables, autoload_with=connection)
+    added = [_second_decisions(tables), *_second_actors(tables), *_second_participants(tables)]
+    tables.create_all(connection, tables=added)
+
+
+def _add_columns(connection: Connection, table: str, *columns: Column[Any]) -> None:
+    for column in columns:
+        definition = sql.schema.CreateColumn(column).compile(dialect=connection.dialect)
+        connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN {definition}")
+
+
+def _second_decisions(tables: sql.MetaData) -> sql.Table:
+    return sql.Table(
+        "decisions",
+        tables,
+        Column("id", Integer, primary_key=True),
+        Column("subject", Text, nullable=False, index=True),
+        Column("field", String, nullable=False),
+        Column("value", sql.JSON, nullable=False),
+        Column("by", Text, nullable=False),
+        Column("made_at", sql.DateTime, nullable=False),
+    )
+
+
+def _second_actors(tables: sql.MetaData) -> list[sql.Table]:
+    actors = sql.Table(
+        "actors",
+        tables,
+        Column("position", Integer, primary_key=True),
+        Column("id", String, nullable=False, unique=True),
+        Column("name", Text, nullable=False),
+        Column("kind", String, nullable=False),
+        Column("colour", String),
+        Column("aliases", sql.JSON, nullable=False),
+        Column("affiliations", sql.JSON, nullable=False),
+    )
+    doubts = sql.Table(
+        "doubts",
+        tables,
+        Column("position", Integer, primary_key=True),
+        Column("first", String, ForeignKey("actors.id", ondelete="CASCADE"), nullable=False),
+        Column("second", String, ForeignKey("actors.id", ondelete="CASCADE"), nullable=False),
+        Column("score", sql.Float, nullable=False),
+        Column("reason", Text, nullable=False),
+    )
+    return [actors, doubts]
+
+
+def _second_participants(tables: sql.MetaData) -> list[sql.Table]:
+    participants = sql.Table(
+        "participants",
+        tables,
+        Column("position", Integer, primary_key=True),
+        Column("article", String, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
+        Column("number", Integer, nullable=False),
+        Column("kind", String, nullable=False),
+        Column("name", Text, nullable=False),
+        Column("is_named", sql.Boolean, nullable=False),
+        Column("forms", sql.JSON, nullable=False),
+        Column("gender", String),
+        Column("roles", sql.JSON, nullable=False),
+        Column("affiliation", Text),
+        Column("is_decided", sql.Boolean, nullable=False),
+        Column("actor", String, ForeignKey("actors.id", ondelete="SET NULL"), index=True),
+        UniqueConstraint("article", "number"),
+    )
+    voices = sql.Table(
+        "voices",
+        tables,
+        Column("statement", String, ForeignKey("statements.id", ondelete="CASCADE"), primary_key=True),
+        Column("role", String, primary_key=True),
+        Column("position", Integer, primary_key=True),
+        Column("participant", Integer, nullable=False),
+        Column("span", sql.JSON),
+        Column("affiliation", Text),
+        Column("score", sql.Float, nullable=False),
+    )
+    return [participants, voices]
+
+
+@migration(3)
+def _codings(connection: Connection) -> None:
+    """Codebooks, codings, the author's own sentences, and what the models said of texts and pairs."""
+    tables = sql.MetaData()
+    sql.Table("articles", tables, autoload_with=connection)
+    sql.Table("origins", tables, autoload_with=connection)
+    tables.create_all(connection, tables=[*_third_codings(tables), _third_answers(tables), *_third_cache(tables)])
+
+
+def _third_codings(tables: sql.MetaData) -> list[sql.Table]:
+    codebooks = sql.Table(
+        "codebooks",
+        tables,
+        Column("id", Integer, primary_key=True),
+        Column("position", Integer, nullable=False),
+        Column("name", Text, nullable=False),
+        Column("version", Text, nullable=False),
+        Column("digest", String, nullable=False),
+        Column("concepts", sql.JSON, nullable=False),
+        Column("is_author_voice", sql.Boolean, nullable=False),
+        Column("coded_at", sql.DateTime, nullable=False),
+        UniqueConstraint("name", "version"),
+    )
+    sentences = sql.Table(
+        "author_sentences",
+        tables,
+        Column("id", String, primary_key=True),
+        Column("article", String, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
+        Column("start", Integer, nullable=False),
+        Column("end", Integer, nullable=False),
+        Column("content", Text, nullable=False),
+    )
+    codings = sql.Table(
+        "codings",
+        tables,
+        Column("codebook", Integer, ForeignKey("codebooks.id", ondelete="CASCADE"), primary_key=True),
+        Column("unit", String, primary_key=True),
+        Column("concept", String, primary_key=True),
+        Column("origin", Integer, ForeignKey("origins.position"), nullable=False),
+        Column("agreement", String, nullable=False),
+        *(
+            Column(name, sql.Float, nullable=False)
+            for name in ("score", "match_chance", "for_chance", "against_chance")
+        ),
+    )
+    return [codebooks, sentences, codings]
+
+
+def _third_answers(tables: sql.MetaData) -> sql.Table:
+    return sql.Table(
+        "answers",
+        tables,
+        Column("coder", String, primary_key=True),
+        Column("codebook", Integer, ForeignKey("codebooks.id", ondelete="CASCADE"), primary_key=True),
+        Column("unit", String, primary_key=True),
+        Column("concept", String, primary_key=True),
+        Column("agreement", String, nullable=False),
+        Column("question", sql.LargeBinary, nullable=False),
+        Column("origin", Integer, ForeignKey("origins.position"), nullable=False),
+        Column("asked_at", sql.DateTime, nullable=False),
+    )
+
+
+def _third_cache(tables: sql.MetaData) -> list[sql.Table]:
+    vectors = sql.Table(
+        "vectors",
+        tables,
+        Column("origin", Integer, ForeignKey("origins.position"), primary_key=True),
+        Column("text", sql.LargeBinary, primary_key=True),
+        Column("vector", sql.LargeBinary, nullable=False),
+    )
+    odds = sql.Table(
+        "odds",
+        tables,
+        Column("origin", Integer, ForeignKey("origins.position"), primary_key=True),
+        Column("text", sql.LargeBinary, primary_key=True),
+        Column("claim", sql.LargeBinary, primary_key=True),
+        Column("odds", sql.LargeBinary, nullable=False),
+    )
+    return [vectors, odds]

@@ -1,54 +1,24 @@
-"""What is read from a casefile: each function gives records, and `conditions` is the one place where filters apply."""
+"""What is read of statements: each function gives records, and `conditions` is the one place where filters apply."""
 
 from __future__ import annotations
 
-import difflib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import sqlalchemy as sql
 from sqlalchemy import ColumnElement, Connection
 
 from onrecord.errors import InputError
-from onrecord.records import (
-    Article,
-    ArticleEntry,
-    ArticleId,
-    Attribution,
-    Entry,
-    Form,
-    Info,
-    Origin,
-    Problem,
-    Severity,
-    Skip,
-    SkipReason,
-    Slice,
-    Span,
-    Spans,
-    Statement,
-    StatementId,
-)
+from onrecord.records import Act, ArticleId, Entry, Slice, Statement, StatementId
+from onrecord.store.actor_reads import find_speakers, read_actors
+from onrecord.store.encoding import attribution_from, said_on_from
+from onrecord.store.parts import parts
 from onrecord.store.sqlite import found_by
-from onrecord.store.tables import articles, origins, problems, statements
+from onrecord.store.standing import is_standing
+from onrecord.store.tables import articles, statements
+from onrecord.store.voice_reads import Cast, Voices, name_voices, read_casts, read_voices
 
-#: Values in one IN list: below the parameter limit of every database.
-_IN_LIST = 500
-
-_ARTICLE = (
-    articles.c.id,
-    articles.c.name,
-    articles.c.text,
-    articles.c.title,
-    articles.c.outlet,
-    articles.c.byline,
-    articles.c.published,
-    articles.c.url,
-    articles.c.language,
-    articles.c.skips,
-    articles.c.copy_of,
-)
 _STATEMENT = (
     statements.c.id,
     statements.c.article,
@@ -58,88 +28,70 @@ _STATEMENT = (
     statements.c.form,
     statements.c.score,
     statements.c.same_as,
+    statements.c.act,
+    statements.c.said_on,
+    statements.c.said_precision,
+    statements.c.said_text,
 )
-_ORIGIN = (origins.c.agent, origins.c.version, origins.c.runtime, origins.c.precision)
+
+#: Ids that begin alike, of which one is the exact one.
+_MOST_LIKE = 50
+
 _READING_ORDER = (articles.c.position, statements.c.start, statements.c.position)
-
-
-def read_names(connection: Connection) -> dict[str, ArticleId]:
-    """The id of every article by its name."""
-    rows = connection.execute(sql.select(articles.c.name, articles.c.id).order_by(articles.c.position))
-    return {name: ArticleId(id_) for name, id_ in rows}
-
-
-def read_known(connection: Connection, ids: Iterable[ArticleId] | None = None) -> dict[ArticleId, bool]:
-    """Of `ids`, or of all articles, those that are stored, each with whether it was read for statements."""
-    query = sql.select(articles.c.id, articles.c.read_by.is_not(None))
-    queries = [query] if ids is None else [query.where(articles.c.id.in_(part)) for part in _parts(ids)]
-    return {ArticleId(id_): bool(is_read) for query in queries for id_, is_read in connection.execute(query)}
-
-
-def find_article(connection: Connection, wanted: str) -> ArticleId:
-    """The id of the article with this name or id, or whose id alone begins like this."""
-    names = read_names(connection)
-    if wanted in names:
-        return names[wanted]
-    found = [id_ for id_ in names.values() if id_ == wanted] or [
-        id_ for id_ in names.values() if id_.startswith(wanted)
-    ]
-    if len(found) == 1 and wanted:
-        return found[0]
-    if found and wanted:
-        raise InputError(f"{len(found)} articles have an id that begins with {wanted}.", hint="Give more of the id.")
-    near = difflib.get_close_matches(wanted, names, n=3, cutoff=0.4)
-    hint = f"Did you mean {' or '.join(near)}?" if near else "`onrecord articles` lists their names and ids."
-    raise InputError(f"There is no article {wanted!r} in this casefile.", hint=hint)
-
-
-def read_articles(connection: Connection, ids: Iterable[ArticleId]) -> list[Article]:
-    """The articles with these ids, in the order they were stored."""
-    query = sql.select(*_ARTICLE).order_by(articles.c.position)
-    return [_article(row) for part in _parts(ids) for row in connection.execute(query.where(articles.c.id.in_(part)))]
-
-
-def read_article_ids(connection: Connection, *, are_read: bool = False) -> list[ArticleId]:
-    """The ids of all articles in the order they were stored, or only of those `are_read` for statements."""
-    query = sql.select(articles.c.id).order_by(articles.c.position)
-    if are_read:
-        query = query.where(articles.c.read_by.is_not(None))
-    return [ArticleId(id_) for id_ in connection.scalars(query)]
-
-
-def read_due(connection: Connection, origin: Origin) -> list[ArticleId]:
-    """The ids of the articles that an interrupted reading by `origin` has left."""
-    query = sql.select(articles.c.id).join(origins, origins.c.position == articles.c.due_for)
-    rows = connection.scalars(query.where(*is_origin(origin)).order_by(articles.c.position))
-    return [ArticleId(id_) for id_ in rows]
-
-
-def is_origin(origin: Origin) -> tuple[ColumnElement[bool], ...]:
-    """The conditions that a row of `origins` is `origin`."""
-    return (
-        origins.c.agent == origin.agent,
-        origins.c.version == origin.version,
-        origins.c.runtime == origin.runtime,
-        origins.c.precision == origin.precision,
-    )
 
 
 def read_statements(
     connection: Connection, ids: Iterable[ArticleId], *, copies: bool = True
 ) -> dict[ArticleId, list[Statement]]:
     """The statements of every one of these articles, in the order of their words."""
-    query = sql.select(*_STATEMENT).order_by(statements.c.start, statements.c.position)
-    if not copies:
-        query = query.where(statements.c.same_as.is_(None))
+    query = sql.select(*_STATEMENT).where(is_standing(copies=copies))
+    query = query.order_by(statements.c.start, statements.c.position)
     found: defaultdict[ArticleId, list[Statement]] = defaultdict(list)
-    for part in _parts(ids):
-        for row in connection.execute(query.where(statements.c.article.in_(part))):
-            found[ArticleId(row.article)].append(_statement(row))
+    for part in parts(ids):
+        rows = connection.execute(query.where(statements.c.article.in_(part))).all()
+        voices = read_voices(connection, [StatementId(row.id) for row in rows])
+        for row in rows:
+            found[ArticleId(row.article)].append(statement_from(row, voices))
     return dict(found)
 
 
+def read_statement_ids(connection: Connection, ids: Iterable[ArticleId]) -> dict[ArticleId, list[StatementId]]:
+    """The ids of every stored statement of these articles, also of those that are not part of the record."""
+    found: defaultdict[ArticleId, list[StatementId]] = defaultdict(list)
+    query = sql.select(statements.c.article, statements.c.id).order_by(statements.c.start, statements.c.position)
+    for part in parts(ids):
+        for article, id_ in connection.execute(query.where(statements.c.article.in_(part))):
+            found[ArticleId(article)].append(StatementId(id_))
+    return dict(found)
+
+
+def read_article_of(connection: Connection, id_: StatementId) -> ArticleId | None:
+    """The article of a stored statement."""
+    found = connection.scalar(sql.select(statements.c.article).where(statements.c.id == id_))
+    return None if found is None else ArticleId(found)
+
+
+def find_statement(connection: Connection, wanted: str) -> Statement:
+    """The statement of the record with this id, or whose id alone begins like this."""
+    query = sql.select(statements.c.id, statements.c.article, statements.c.is_standing)
+    query = query.where(statements.c.is_standing.is_(sql.true()) | statements.c.is_rejected.is_(sql.true()))
+    begins = statements.c.id.startswith(wanted.strip(), autoescape=True)
+    found = connection.execute(query.where(begins).limit(_MOST_LIKE)).all() if wanted.strip() else []
+    exact = [row for row in found if row.id == wanted.strip()] or found
+    if not exact:
+        hint = "`onrecord statements CASEFILE --format jsonl` prints the id of each statement."
+        raise InputError(f"There is no statement {wanted!r} in this casefile.", hint=hint)
+    if len(exact) > 1:
+        raise InputError(f"Several statements have an id that begins with {wanted}.", hint="Give more of the id.")
+    if not exact[0].is_standing:
+        hint = "`onrecord log` lists the decision; `onrecord undo` takes it back."
+        raise InputError(f"The statement {exact[0].id} was rejected, or its article removed.", hint=hint)
+    by_id = {s.id: s for s in read_statements(connection, [ArticleId(exact[0].article)])[ArticleId(exact[0].article)]}
+    return by_id[StatementId(exact[0].id)]
+
+
 def read_entries(connection: Connection, wanted: Slice) -> list[Entry]:
-    """The statements that `wanted` means, in reading order, with the words they point at."""
+    """The statements that `wanted` means, in reading order, with the words they point at and who speaks."""
     query = (
         sql.select(
             *_STATEMENT,
@@ -156,180 +108,79 @@ def read_entries(connection: Connection, wanted: Slice) -> list[Entry]:
         .where(*conditions(connection, wanted))
         .order_by(*_READING_ORDER)
     )
-    return [_entry(row) for row in connection.execute(query)]
+    rows = connection.execute(query).all()
+    voices = read_voices(connection, [StatementId(row.id) for row in rows])
+    casts = read_casts(connection, {ArticleId(row.article) for row in rows}, read_actors(connection))
+    return [_entry(row, voices, casts.get(ArticleId(row.article), {})) for row in rows]
 
 
 def conditions(connection: Connection, wanted: Slice) -> list[ColumnElement[bool]]:
     """What `wanted` asks of a statement and its article: the one place where filters apply."""
-    asked: list[ColumnElement[bool]] = []
+    asked: list[ColumnElement[bool]] = [is_standing(copies=wanted.copies)]
     if wanted.search is not None:
         asked.append(found_by(wanted.search))
     if wanted.source is not None:
         asked.append(statements.c.source_folded.contains(wanted.source.casefold(), autoescape=True))
+    if wanted.speaker is not None:
+        asked.append(find_speakers(connection, wanted.speaker))
+    if wanted.act is not None:
+        asked.append(statements.c.act == wanted.act.value)
     if wanted.outlet is not None:
-        asked.append(articles.c.outlet.in_(_outlets_like(connection, wanted.outlet)))
+        asked.append(articles.c.outlet.in_(outlets_like(connection, wanted.outlet)))
     if wanted.since is not None:
         asked.append(articles.c.published >= wanted.since)
     if wanted.until is not None:
         asked.append(articles.c.published <= wanted.until)
     if wanted.form is not None:
         asked.append(statements.c.form == wanted.form.value)
-    if not wanted.copies:
-        asked.append(statements.c.same_as.is_(None))
     return asked
 
 
-def _outlets_like(connection: Connection, outlet: str) -> list[str]:
+def outlets_like(connection: Connection, outlet: str) -> list[str]:
     """The outlets equal to `outlet` but for case, which databases know for ASCII only."""
     stored = connection.scalars(sql.select(articles.c.outlet).distinct().where(articles.c.outlet.is_not(None)))
     return [name for name in stored if name is not None and name.casefold() == outlet.casefold()]
 
 
-def read_article_entries(connection: Connection, *, copies: bool = False) -> list[ArticleEntry]:
-    """Every article with its counts; the statements of copies count only with `copies`."""
-    found = _counts(connection, statements.c.article, *([] if copies else [statements.c.same_as.is_(None)]))
-    troubles = _counts(connection, problems.c.article)
-    models = dict(_origins(connection))
-    query = sql.select(
-        *(column for column in _ARTICLE if column is not articles.c.text), articles.c.length, articles.c.read_by
-    ).order_by(articles.c.position)
-    return [
-        ArticleEntry(
-            id=ArticleId(row.id),
-            name=row.name,
-            title=row.title,
-            outlet=row.outlet,
-            byline=row.byline,
-            published=row.published,
-            url=row.url,
-            language=row.language,
-            length=row.length,
-            statements=found.get(row.id, 0),
-            skips=len(row.skips),
-            problems=troubles.get(row.name, 0),
-            copy_of=row.copy_of,
-            read_by=models.get(row.read_by),
-        )
-        for row in connection.execute(query)
-    ]
-
-
-def read_info(connection: Connection, *, copies: bool = False) -> Info:
-    """The casefile in numbers."""
-    counts = connection.execute(
-        sql.select(
-            sql.func.count(),
-            sql.func.count().filter(articles.c.read_by.is_(None)),
-            sql.func.count(articles.c.due_for),
-            sql.func.count(articles.c.copy_of),
-            sql.func.min(articles.c.published),
-            sql.func.max(articles.c.published),
-        ).select_from(articles)
-    ).one()
-    outlets = _counts(connection, articles.c.outlet)
-    forms = _counts(connection, statements.c.form, *([] if copies else [statements.c.same_as.is_(None)]))
-    readings = _counts(connection, articles.c.read_by)
-    return Info(
-        articles=counts[0],
-        unread=counts[1],
-        due=counts[2],
-        copies=counts[3],
-        first=counts[4],
-        last=counts[5],
-        outlets=tuple(sorted(outlets.items(), key=lambda item: (-item[1], item[0]))),
-        forms=tuple((form, forms[form.value]) for form in Form if form.value in forms),
-        models=tuple((origin, readings.get(position, 0)) for position, origin in _origins(connection)),
-        problems=tuple(read_problems(connection)),
-    )
-
-
-def read_problems(connection: Connection) -> list[Problem]:
-    """Every stored problem, in the order they were found."""
-    query = sql.select(problems.c.sentence, problems.c.place, problems.c.severity, problems.c.article)
-    return [
-        Problem(sentence=row.sentence, place=row.place, severity=Severity(row.severity), article=row.article)
-        for row in connection.execute(query.order_by(problems.c.position))
-    ]
-
-
-def read_sketches(connection: Connection) -> list[Mapping[str, Any]]:
-    """What is needed of every article to look for copies: id, name, published, length, signature."""
-    c = articles.c
-    query = sql.select(c.id, c.name, c.published, c.length, c.signature).order_by(c.position)
-    return [dict(row) for row in connection.execute(query).mappings()]
-
-
-def is_compared(connection: Connection) -> bool:
-    """True when copies were looked for since the last article was stored or read."""
-    waiting = sql.select(articles.c.id).where(articles.c.is_compared.is_(sql.false())).limit(1)
-    return connection.scalar(waiting) is None
-
-
 def read_contents(connection: Connection, ids: Iterable[ArticleId]) -> dict[ArticleId, list[tuple[StatementId, str]]]:
-    """The content words of every statement of these articles, in the order of their words."""
-    query = sql.select(statements.c.article, statements.c.id, statements.c.content)
+    """The content words of every statement of these articles, in the order of their words, to tell copies by.
+
+    They are as suggested, and rejected statements are among them: a statement that was corrected or rejected in the
+    original is still the one in the copy.
+    """
+    query = sql.select(statements.c.article, statements.c.id, statements.c.content, statements.c.suggested)
+    query = query.where(statements.c.is_standing.is_(sql.true()) | statements.c.is_rejected.is_(sql.true()))
     found: defaultdict[ArticleId, list[tuple[StatementId, str]]] = defaultdict(list)
-    for part in _parts(ids):
+    for part in parts(ids):
         rows = connection.execute(
             query.where(statements.c.article.in_(part)).order_by(statements.c.start, statements.c.position)
         )
-        for article, id_, content in rows:
-            found[ArticleId(article)].append((StatementId(id_), content))
+        for article, id_, content, suggested in rows:
+            words = suggested["words"] if suggested else content
+            found[ArticleId(article)].append((StatementId(id_), words))
     return dict(found)
 
 
-def _parts(ids: Iterable[ArticleId]) -> Iterator[Sequence[ArticleId]]:
-    """`ids` in lists short enough for one query."""
-    wanted = list(ids)
-    for start in range(0, len(wanted), _IN_LIST):
-        yield wanted[start : start + _IN_LIST]
-
-
-def _counts(connection: Connection, column: ColumnElement[Any], *asked: ColumnElement[bool]) -> Mapping[Any, int]:
-    """How many rows each value of `column` has."""
-    query = sql.select(column, sql.func.count()).where(column.is_not(None), *asked).group_by(column)
-    return {row[0]: row[1] for row in connection.execute(query)}
-
-
-def _origins(connection: Connection) -> list[tuple[int, Origin]]:
-    rows = connection.execute(sql.select(origins.c.position, *_ORIGIN).order_by(origins.c.position))
-    return [(row[0], Origin(agent=row[1], version=row[2], runtime=row[3], precision=row[4])) for row in rows]
-
-
-def _article(row: Any) -> Article:
-    return Article(
-        id=ArticleId(row.id),
-        name=row.name,
-        text=row.text,
-        title=row.title,
-        outlet=row.outlet,
-        byline=row.byline,
-        published=row.published,
-        url=row.url,
-        language=row.language,
-        skips=tuple(Skip(span=Span(start, end), reason=SkipReason(reason)) for start, end, reason in row.skips),
-        copy_of=row.copy_of,
-    )
-
-
-def _statement(row: Any) -> Statement:
+def statement_from(row: Any, voices: Mapping[StatementId, Voices]) -> Statement:
+    """The statement in a row."""
+    own = voices.get(StatementId(row.id), Voices())
     return Statement(
         id=StatementId(row.id),
         article=ArticleId(row.article),
-        attribution=Attribution(
-            source=_spans(row.source_spans),
-            cue=_spans(row.cue_spans),
-            content=_spans(row.content_spans),
-            form=Form(row.form),
-            score=row.score,
-        ),
+        attribution=attribution_from(row),
+        speakers=own.speakers,
+        addressees=own.addressees,
+        act=row.act and Act(row.act),
+        said_on=said_on_from(row.said_on, row.said_precision, row.said_text),
         same_as=row.same_as,
     )
 
 
-def _entry(row: Any) -> Entry:
+def _entry(row: Any, voices: Mapping[StatementId, Voices], cast: Cast) -> Entry:
+    statement = statement_from(row, voices)
+    day = statement.said_on.date if statement.said_on else row.published
     return Entry(
-        statement=_statement(row),
+        statement=statement,
         name=row.name,
         title=row.title,
         outlet=row.outlet,
@@ -338,8 +189,6 @@ def _entry(row: Any) -> Entry:
         source=row.source,
         cue=row.cue,
         content=row.content,
+        speakers=name_voices(statement.speakers, cast, day),
+        addressees=name_voices(statement.addressees, cast, day),
     )
-
-
-def _spans(pairs: Iterable[tuple[int, int]]) -> Spans:
-    return tuple(Span(start, end) for start, end in pairs)

@@ -83,7 +83,8 @@ origins = Table(
 )
 
 #: `read_by` is null until an article was read for statements; `due_for` is the model that is to read it again;
-#: `is_compared` is false until copies were looked for with its present text and statements.
+#: `is_compared` is false until copies were looked for with its present text and statements, `is_joined` until its
+#: participants were joined to actors. `suggested` is the head as the file gives it, null where nobody decided on it.
 articles = Table(
     "articles",
     metadata,
@@ -105,9 +106,15 @@ articles = Table(
     Column("read_at", DateTime),
     Column("due_for", Integer, ForeignKey("origins.position")),
     Column("is_compared", Boolean, nullable=False),
+    Column("is_removed", Boolean, nullable=False),
+    Column("is_joined", Boolean, nullable=False),
+    Column("suggested", JSON(none_as_null=True)),
 )
 
 #: `source_folded` is what `--source` looks in: the source without case.
+#: The columns are what holds after all decisions; `suggested` is what the latest reading to find it suggests, null
+#: where nobody ever decided on it (it is what the columns say) and for one that was added and never found since.
+#: `is_found`: the latest reading found it; `is_standing`: it is part of the record, neither rejected nor removed.
 statements = Table(
     "statements",
     metadata,
@@ -126,6 +133,14 @@ statements = Table(
     Column("form", String, nullable=False),
     Column("score", Float, nullable=False),
     Column("same_as", String, ForeignKey("statements.id", ondelete="SET NULL"), index=True),
+    Column("act", String),
+    Column("said_on", Date),
+    Column("said_precision", String),
+    Column("said_text", ExactText),
+    Column("is_found", Boolean, nullable=False),
+    Column("is_rejected", Boolean, nullable=False),
+    Column("is_standing", Boolean, nullable=False),
+    Column("suggested", JSON(none_as_null=True)),
 )
 
 #: `key` is the digest of the rest, so that reading again does not pile up the same problem.
@@ -138,4 +153,147 @@ problems = Table(
     Column("place", ExactText, nullable=False),
     Column("severity", String, nullable=False),
     Column("article", ExactText, index=True),
+)
+
+#: Append-only: no row is ever changed or deleted.
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("subject", ExactText, nullable=False, index=True),
+    Column("field", String, nullable=False),
+    Column("value", JSON, nullable=False),
+    Column("by", ExactText, nullable=False),
+    Column("made_at", DateTime, nullable=False),
+)
+
+#: All of `actors`, `participants.actor` and `doubts` is made anew from participants, rosters and decisions.
+actors = Table(
+    "actors",
+    metadata,
+    Column("position", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("name", ExactText, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("colour", String),
+    Column("aliases", JSON, nullable=False),
+    Column("affiliations", JSON, nullable=False),
+)
+
+doubts = Table(
+    "doubts",
+    metadata,
+    Column("position", Integer, primary_key=True),
+    Column("first", String, ForeignKey("actors.id", ondelete="CASCADE"), nullable=False),
+    Column("second", String, ForeignKey("actors.id", ondelete="CASCADE"), nullable=False),
+    Column("score", Float, nullable=False),
+    Column("reason", ExactText, nullable=False),
+)
+
+participants = Table(
+    "participants",
+    metadata,
+    Column("position", Integer, primary_key=True),
+    Column("article", String, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("name", ExactText, nullable=False),
+    Column("is_named", Boolean, nullable=False),
+    Column("forms", JSON, nullable=False),
+    Column("gender", String),
+    Column("roles", JSON, nullable=False),
+    Column("affiliation", ExactText),
+    Column("is_decided", Boolean, nullable=False),
+    Column("actor", String, ForeignKey("actors.id", ondelete="SET NULL"), index=True),
+    UniqueConstraint("article", "number"),
+)
+
+#: Who speaks and who is spoken to: `participant` is a number in the statement's article, `role` speaker or addressee.
+voices = Table(
+    "voices",
+    metadata,
+    Column("statement", String, ForeignKey("statements.id", ondelete="CASCADE"), primary_key=True),
+    Column("role", String, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("participant", Integer, nullable=False),
+    Column("span", JSON(none_as_null=True)),
+    Column("affiliation", ExactText),
+    Column("score", Float, nullable=False),
+)
+
+#: A version of a codebook; `position` says which was coded with last. Decisions name it by name and version, codings
+#: by `id`. `is_author_voice`: the author's own sentences are coded too.
+codebooks = Table(
+    "codebooks",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("name", ExactText, nullable=False),
+    Column("version", ExactText, nullable=False),
+    Column("digest", String, nullable=False),
+    Column("concepts", JSON, nullable=False),
+    Column("is_author_voice", Boolean, nullable=False),
+    Column("coded_at", DateTime, nullable=False),
+    UniqueConstraint("name", "version"),
+)
+
+#: Sentences outside any attribution that were coded; they are units like statements, and never statements.
+author_sentences = Table(
+    "author_sentences",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("article", String, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("content", ExactText, nullable=False),
+)
+
+#: What the model suggests of the pairs that it read, those without a side among them. `unit` is the id of a statement
+#: or of an author's sentence; one that a reading has dropped since leaves its rows behind until it is coded again.
+codings = Table(
+    "codings",
+    metadata,
+    Column("codebook", Integer, ForeignKey("codebooks.id", ondelete="CASCADE"), primary_key=True),
+    Column("unit", String, primary_key=True),
+    Column("concept", String, primary_key=True),
+    Column("origin", Integer, ForeignKey("origins.position"), nullable=False),
+    Column("agreement", String, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("match_chance", Float, nullable=False),
+    Column("for_chance", Float, nullable=False),
+    Column("against_chance", Float, nullable=False),
+)
+
+#: What a language model answered about a unit of `codings`: one more coder's view, which never holds by itself.
+#: `question` is the digest of all that was asked, so that only a question that changed is asked again.
+answers = Table(
+    "answers",
+    metadata,
+    Column("coder", String, primary_key=True),
+    Column("codebook", Integer, ForeignKey("codebooks.id", ondelete="CASCADE"), primary_key=True),
+    Column("unit", String, primary_key=True),
+    Column("concept", String, primary_key=True),
+    Column("agreement", String, nullable=False),
+    Column("question", LargeBinary, nullable=False),
+    Column("origin", Integer, ForeignKey("origins.position"), nullable=False),
+    Column("asked_at", DateTime, nullable=False),
+)
+
+#: What a model said of a text, and of a claim and a text with its cue, by their digests; kept so that only what is new
+#: is shown to it. `vector` holds 16-bit floats, `odds` four 32-bit ones.
+vectors = Table(
+    "vectors",
+    metadata,
+    Column("origin", Integer, ForeignKey("origins.position"), primary_key=True),
+    Column("text", LargeBinary, primary_key=True),
+    Column("vector", LargeBinary, nullable=False),
+)
+
+odds = Table(
+    "odds",
+    metadata,
+    Column("origin", Integer, ForeignKey("origins.position"), primary_key=True),
+    Column("text", LargeBinary, primary_key=True),
+    Column("claim", LargeBinary, primary_key=True),
+    Column("odds", LargeBinary, nullable=False),
 )

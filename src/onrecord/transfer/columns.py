@@ -9,14 +9,32 @@ from datetime import date
 from typing import IO, TYPE_CHECKING, Any
 
 from onrecord.errors import InputError
-from onrecord.records import ArticleEntry, Entry
-from onrecord.transfer.rows import article_row, statement_row
+from onrecord.records import ActorEntry, ArticleEntry, CodingEntry, Decision, Entry, Suggestion
+from onrecord.records_coding import NarrativeEntry
+from onrecord.transfer.rows import (
+    actor_row,
+    article_row,
+    coding_row,
+    decision_row,
+    narrative_row,
+    statement_row,
+    suggestion_row,
+)
 
 if TYPE_CHECKING:
     import pandas
     import pyarrow
 
 FlatRow = dict[str, Any]
+
+#: Column, role and field: lists that run side by side, one value for each speaker or addressee.
+_OF_SPEAKERS = (
+    ("speakers", "speakers", "name"),
+    ("speaker_ids", "speakers", "id"),
+    ("speaker_kinds", "speakers", "kind"),
+    ("affiliations", "speakers", "affiliation"),
+    ("addressees", "addressees", "name"),
+)
 
 #: The columns of statements, in order, and the type of each.
 STATEMENT_COLUMNS: Mapping[str, type] = {
@@ -36,9 +54,13 @@ STATEMENT_COLUMNS: Mapping[str, type] = {
     "content": str,
     "content_spans": str,
     "speakers": str,
+    "speaker_ids": str,
+    "speaker_kinds": str,
+    "affiliations": str,
     "addressees": str,
     "act": str,
     "said_on": date,
+    "said_precision": str,
     "codings": str,
     "same_as": str,
     "score": float,
@@ -63,6 +85,90 @@ ARTICLE_COLUMNS: Mapping[str, type] = {
     "read_by": str,
 }
 
+#: The columns of actors, in order, and the type of each.
+ACTOR_COLUMNS: Mapping[str, type] = {
+    "schema": int,
+    "id": str,
+    "name": str,
+    "kind": str,
+    "affiliation": str,
+    "aliases": str,
+    "affiliations": str,
+    "colour": str,
+    "statements": int,
+    "articles": int,
+    "first": date,
+    "last": date,
+}
+
+#: The columns of suggestions, in order, and the type of each.
+SUGGESTION_COLUMNS: Mapping[str, type] = {
+    "schema": int,
+    "first_id": str,
+    "first_name": str,
+    "second_id": str,
+    "second_name": str,
+    "score": float,
+    "reason": str,
+}
+
+#: The columns of decisions, in order, and the type of each.
+DECISION_COLUMNS: Mapping[str, type] = {
+    "schema": int,
+    "id": int,
+    "subject": str,
+    "field": str,
+    "value": str,
+    "by": str,
+    "made_at": str,
+    "in_force": bool,
+}
+
+#: The columns of codings, in order, and the type of each; `statement`, `concept` and `agreement` can be imported.
+CODING_COLUMNS: Mapping[str, type] = {
+    "schema": int,
+    "codebook": str,
+    "version": str,
+    "concept": str,
+    "proposition": str,
+    "agreement": str,
+    "score": float,
+    "is_decided": bool,
+    "is_disputed": bool,
+    "is_author_voice": bool,
+    "statement": str,
+    "article_name": str,
+    "article_title": str,
+    "article_outlet": str,
+    "article_published": date,
+    "source": str,
+    "cue": str,
+    "content": str,
+    "content_spans": str,
+    "speakers": str,
+    "speaker_ids": str,
+    "speaker_kinds": str,
+    "affiliations": str,
+    "suggested": str,
+    "suggested_score": float,
+    "match": float,
+    "for": float,
+    "against": float,
+    "decisions": str,
+}
+
+#: The columns of narratives, in order, and the type of each.
+NARRATIVE_COLUMNS: Mapping[str, type] = {
+    "schema": int,
+    "article_id": str,
+    "article_name": str,
+    "codebook": str,
+    "concept": str,
+    "parent": str,
+    "score": float,
+    "statements": str,
+}
+
 
 def flat_statement(entry: Entry) -> FlatRow:
     """A statement as one row of `STATEMENT_COLUMNS`."""
@@ -71,8 +177,11 @@ def flat_statement(entry: Entry) -> FlatRow:
     for role in ("source", "cue", "content"):
         passage = row[role] or {"text": None, "spans": []}
         flat |= {role: passage["text"], f"{role}_spans": json.dumps(passage["spans"])}
-    flat |= {name: json.dumps(row[name]) for name in ("speakers", "addressees", "codings")}
-    flat["article_published"] = entry.published
+    for column, role, field in _OF_SPEAKERS:
+        flat[column] = _json([speaker[field] for speaker in row[role]])
+    said_on = entry.statement.said_on
+    flat |= {"said_on": said_on and said_on.date, "said_precision": said_on and said_on.precision.value}
+    flat |= {"article_published": entry.published, "codings": _json(row["codings"])}
     return {name: flat[name] if name in flat else row[name] for name in STATEMENT_COLUMNS}
 
 
@@ -81,6 +190,48 @@ def flat_article(entry: ArticleEntry) -> FlatRow:
     reader = entry.read_by
     words = reader and f"{reader.agent} {reader.version} {reader.runtime} {reader.precision}"
     return article_row(entry) | {"published": entry.published, "read_by": words}
+
+
+def flat_actor(entry: ActorEntry) -> FlatRow:
+    """An actor as one row of `ACTOR_COLUMNS`."""
+    row = actor_row(entry)
+    lists = {name: _json(row[name]) for name in ("aliases", "affiliations")}
+    return row | lists | {"first": entry.first, "last": entry.last}
+
+
+def flat_suggestion(suggestion: Suggestion) -> FlatRow:
+    """Two actors that may be one as one row of `SUGGESTION_COLUMNS`."""
+    row = suggestion_row(suggestion)
+    pair = {f"{side}_{field}": row[side][field] for side in ("first", "second") for field in ("id", "name")}
+    return {name: pair[name] if name in pair else row[name] for name in SUGGESTION_COLUMNS}
+
+
+def flat_decision(logged: tuple[Decision, bool]) -> FlatRow:
+    """A decision as one row of `DECISION_COLUMNS`."""
+    row = decision_row(logged)
+    return row | {"value": _json(row["value"])}
+
+
+def flat_coding(entry: CodingEntry) -> FlatRow:
+    """A coding as one row of `CODING_COLUMNS`."""
+    row = coding_row(entry)
+    flat = {f"article_{name}": value for name, value in row["article"].items()}
+    flat |= {"article_published": entry.published, "content": entry.content}
+    flat |= {"content_spans": _json(row["content"]["spans"]), "decisions": _json(row["decisions"])}
+    for column, role, field in _OF_SPEAKERS:
+        if role == "speakers":
+            flat[column] = _json([speaker[field] for speaker in row[role]])
+    suggested = row["suggested"] or {}
+    flat |= {name: suggested.get(name) for name in ("match", "for", "against")}
+    flat |= {"suggested": suggested.get("agreement"), "suggested_score": suggested.get("score")}
+    return {name: flat[name] if name in flat else row[name] for name in CODING_COLUMNS}
+
+
+def flat_narrative(entry: NarrativeEntry) -> FlatRow:
+    """A narrative as one row of `NARRATIVE_COLUMNS`."""
+    row = narrative_row(entry)
+    flat = {"article_id": entry.article_id, "article_name": entry.article, "statements": _json(row["statements"])}
+    return {name: flat[name] if name in flat else row[name] for name in NARRATIVE_COLUMNS}
 
 
 def write_csv(rows: Iterable[FlatRow], columns: Mapping[str, type], out: IO[str]) -> None:
@@ -115,12 +266,23 @@ def to_frame(rows: Sequence[FlatRow], columns: Mapping[str, type]) -> pandas.Dat
     return frame
 
 
+def _json(value: object) -> str:
+    """What a cell cannot hold as it is, in JSON."""
+    return json.dumps(value, ensure_ascii=False)
+
+
 def _missing(what: str, package: str, extra: str) -> InputError:
     return InputError(f"{what} needs {package}, which is not installed.", hint=f"pip install 'onrecord[{extra}]'")
 
 
 def _arrow_type(pyarrow: Any, kind: type) -> pyarrow.DataType:
-    types = {int: pyarrow.int64(), float: pyarrow.float64(), date: pyarrow.date32(), str: pyarrow.string()}
+    types = {
+        bool: pyarrow.bool_(),
+        int: pyarrow.int64(),
+        float: pyarrow.float64(),
+        date: pyarrow.date32(),
+        str: pyarrow.string(),
+    }
     return types[kind]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,11 +18,12 @@ from pathlib import Path
 from string import Template
 
 from onrecord.errors import InputError
-from onrecord.records import Article, Problem, Severity, Statement, StatementId
+from onrecord.records import ActorEntry, Article, Entry, Problem, Severity, Statement, StatementId
+from onrecord.transfer.report_actors import Cast, act_options, gather_cast, speaker_options
 from onrecord.transfer.report_article import render_article, render_list_entry, title_of
 from onrecord.transfer.report_markup import count_words, day_words, inline, moment_words, one_line, script_json
-from onrecord.transfer.report_overview import Entry, SourceGroups, group_sources, render_overview
-from onrecord.transfer.report_passages import Numbered
+from onrecord.transfer.report_overview import Counted, render_overview
+from onrecord.transfer.report_statement import Numbered, said_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +31,7 @@ class ReportArticle:
     """An article with what was found in it and what could not be read of it."""
 
     article: Article
-    statements: Sequence[Statement]
+    entries: Sequence[Entry]
     problems: Sequence[Problem]
 
 
@@ -49,10 +50,11 @@ def write_report(
     title: str,
     made: datetime,
     model: str,
+    actors: Sequence[ActorEntry] = (),
     problems: Sequence[Problem] = (),
 ) -> None:
-    """Write the report; `problems` are those of files that gave no article."""
-    html = render_report(pages, title=title, made=made, model=model, problems=problems)
+    """Write the report; `actors` most statements first, `problems` those of files that gave no article."""
+    html = render_report(pages, title=title, made=made, model=model, actors=actors, problems=problems)
     draft = path.parent / f"{path.name}.part"
     try:
         draft.write_text(html, encoding="utf-8", newline="\n")
@@ -72,12 +74,14 @@ def render_report(
     title: str,
     made: datetime,
     model: str,
+    actors: Sequence[ActorEntry] = (),
     problems: Sequence[Problem] = (),
 ) -> str:
     """The whole page as a string."""
     numbered = _number_statements(pages)
-    entries = [_entry(page.article, one) for page in numbered for one in page.statements]
-    groups = group_sources(entries)
+    statements = [one for page in numbered for one in page.statements]
+    counted = [_count(page.article, one) for page in numbered for one in page.statements if not one.repeats]
+    cast = gather_cast(actors, statements)
     articles = {page.article.id: page.article for page in numbered}
     return Template(_part("report.html")).substitute(
         title=inline(title),
@@ -85,11 +89,13 @@ def render_report(
         js=_part("report_table.js") + _part("report_passages.js"),
         facts=_facts(numbered, made, model),
         problems=_problems([*problems, *(p for page in pages for p in page.problems)]),
-        overview=render_overview(entries, groups),
+        overview=render_overview(counted, cast),
+        speakers=speaker_options(cast),
+        acts=act_options(statements),
         outlets=_outlet_options(numbered),
         list="".join(render_list_entry(page.article, len(page.statements)) for page in numbered),
         articles="".join(render_article(page.article, page.statements, articles) for page in numbered),
-        record=script_json(_record(numbered, groups)),
+        record=script_json(_record(numbered, cast)),
     )
 
 
@@ -100,16 +106,24 @@ def _part(name: str) -> str:
 def _number_statements(pages: Sequence[ReportArticle]) -> list[_Page]:
     """The articles by date, undated ones last, and their statements in the order of the text."""
     ordered = sorted(pages, key=lambda page: page.article.published or date.max)
-    repeats = _repeats([statement for page in ordered for statement in page.statements])
+    repeats = _repeats([entry.statement for page in ordered for entry in page.entries])
     numbered, first = [], 0
     for page in ordered:
-        inside = sorted(page.statements, key=lambda s: (min(s.attribution.content), s.id))
-        statements = tuple(
-            Numbered(number=n, statement=s, repeats=s.id in repeats) for n, s in enumerate(inside, start=first)
-        )
+        inside = sorted(page.entries, key=lambda e: (min(e.statement.attribution.content), e.statement.id))
+        statements = tuple(_number(n, entry, repeats) for n, entry in enumerate(inside, start=first))
         first += len(statements)
         numbered.append(_Page(article=page.article, statements=statements))
     return numbered
+
+
+def _number(number: int, entry: Entry, repeats: Container[StatementId]) -> Numbered:
+    return Numbered(
+        number=number,
+        statement=entry.statement,
+        speakers=entry.speakers,
+        addressees=entry.addressees,
+        repeats=entry.statement.id in repeats,
+    )
 
 
 def _repeats(statements: Sequence[Statement]) -> set[StatementId]:
@@ -125,9 +139,8 @@ def _repeats(statements: Sequence[Statement]) -> set[StatementId]:
     return repeats
 
 
-def _entry(article: Article, one: Numbered) -> Entry:
-    source = one.words("source", article.text)
-    return Entry(source=source, outlet=article.outlet or "", day=article.published, repeats=one.repeats)
+def _count(article: Article, one: Numbered) -> Counted:
+    return Counted(outlet=article.outlet or "", day=article.published, is_unknown=not one.speakers)
 
 
 def _facts(pages: Sequence[_Page], made: datetime, model: str) -> str:
@@ -190,19 +203,23 @@ def _outlet_options(pages: Sequence[_Page]) -> str:
     )
 
 
-def _record(pages: Sequence[_Page], groups: SourceGroups) -> dict[str, object]:
+def _record(pages: Sequence[_Page], cast: Cast) -> dict[str, object]:
     """What the table needs, as rows of few characters: `report_table.js` names the columns."""
     articles, statements = [], []
     for place, page in enumerate(pages):
         article = page.article
         day = article.published.isoformat() if article.published else ""
         articles.append([article.id, one_line(title_of(article)), one_line(article.outlet or ""), day])
-        statements += [_row(place, article, one, groups.of[one.number]) for one in page.statements]
-    return {"articles": articles, "statements": statements}
+        statements += [_row(place, article, one, cast) for one in page.statements]
+    return {"articles": articles, "actors": cast.listed(), "statements": statements}
 
 
-def _row(place: int, article: Article, one: Numbered, group: int) -> list[object]:
-    found = one.statement.attribution
+def _row(place: int, article: Article, one: Numbered, cast: Cast) -> list[object]:
+    statement, found = one.statement, one.statement.attribution
     words = [one_line(one.words(role, article.text)) for role in ("source", "cue", "content")]
-    same_as = one.statement.same_as or ""
-    return [one.statement.id, place, *words, found.form.value, round(found.score, 3), group, same_as, int(one.repeats)]
+    said = (statement.act.value if statement.act else "", said_words(statement.said_on))
+    return [
+        *(statement.id, place, *words, found.form.value, round(found.score, 3)),
+        *(cast.voices(one.speakers), cast.voices(one.addressees), *said),
+        *(statement.same_as or "", int(one.repeats)),
+    ]

@@ -15,7 +15,8 @@ from onrecord.transfer.report_markup import (
     language_attribute,
     short_day_words,
 )
-from onrecord.transfer.report_passages import Numbered, render_text
+from onrecord.transfer.report_passages import render_text
+from onrecord.transfer.report_statement import Numbered
 
 #: What a line of the reading column holds and how tall it is: the room kept for an article not drawn yet.
 LINE_CHARACTERS, LINE_PIXELS, HEADER_PIXELS, MOST_PIXELS = 66, 30, 260, 200_000

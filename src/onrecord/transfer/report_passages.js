@@ -74,7 +74,21 @@ function visit(number, options) {
   select(number, options);
 }
 
+/** Who speaks, each name a button that leaves only its statements; to whom, the act and when. */
+function whoParts(one) {
+  const names = one.speakers.flatMap((voice, i) => {
+    const button = make("button", "plain", voice.actor.name);
+    button.type = "button";
+    button.title = `Only statements of ${voice.actor.name}`;
+    button.addEventListener("click", () => chooseActor(voice.actor.place, voice.actor.name));
+    return [i ? ", " : "", button, ...(greyWords(voice) ? [" ", make("small", "", greyWords(voice))] : [])];
+  });
+  const rest = [toWords(one), actWords(one), one.said].filter(Boolean).map((words) => make("small", "", ` · ${words}`));
+  return [...(names.length ? names : [make("span", "unknown", "speaker not known")]), ...rest];
+}
+
 function drawInspector(one) {
+  at("said-who").replaceChildren(...whoParts(one));
   at("said-source").textContent = one.source;
   at("said-cue").textContent = one.cue;
   at("said-content").textContent = one.content;
@@ -179,6 +193,7 @@ function listenToTable() {
   const soon = () => { clearTimeout(timer); timer = setTimeout(refresh, 90); };
   at("filters").addEventListener("submit", (event) => event.preventDefault());
   at("filters").addEventListener("input", () => { showLeast(); soon(); });
+  at("speaker").addEventListener("input", () => { actor = null; });
   at("rows").addEventListener("click", (event) => {
     const row = event.target.closest("tr[data-number]");
     if (!row || event.metaKey || event.ctrlKey || String(window.getSelection())) return;

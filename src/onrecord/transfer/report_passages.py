@@ -11,36 +11,12 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from onrecord.records import Article, Spans, Statement, words_of
+from onrecord.records import Article, Spans
 from onrecord.transfer.report_markup import anchor, fragment, inline, verbatim
+from onrecord.transfer.report_statement import Numbered, render_sign, say_sign
 
 ROLES = ("source", "cue", "content")
 HANGING = frozenset(".,;:!?…’”»")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Numbered:
-    """A statement with its number in the page, and whether it repeats one of another article."""
-
-    number: int
-    statement: Statement
-    repeats: bool = False
-
-    @property
-    def spans(self) -> Spans:
-        """All its spans, in the order of the text."""
-        found = self.statement.attribution
-        return tuple(sorted((*found.source, *found.cue, *found.content)))
-
-    @property
-    def reach(self) -> int:
-        """Code points from its first to its last."""
-        spans = self.spans
-        return max(span.end for span in spans) - spans[0].start
-
-    def words(self, role: str, text: str) -> str:
-        """What it says in one role, nothing where it has no such span."""
-        return words_of(text, getattr(self.statement.attribution, role)) or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +79,7 @@ def _by_role(live: set[tuple[str, int]], rank: dict[int, int]) -> dict[str, tupl
 
 
 def render_text(article: Article, statements: Sequence[Numbered]) -> str:
-    """The article's text with its marks, an anchor before each statement and its form after it."""
+    """The article's text with its marks, an anchor before each statement, and after it who speaks and how."""
     anchors: defaultdict[int, list[str]] = defaultdict(list)
     signs: defaultdict[int, list[str]] = defaultdict(list)
     for numbered in statements:
@@ -132,13 +108,13 @@ def _sign_place(numbered: Numbered, text: str) -> int:
 
 
 def _sign(numbered: Numbered, text: str) -> str:
-    """The small word after a statement: its form to the eye, the whole of it to a screen reader, a link to itself."""
+    """What stands after a statement: who speaks and how, the whole of it to a screen reader, a link to itself."""
     found = numbered.statement.attribution
-    said = "; ".join(f"{role}: {numbered.words(role, text) or 'none'}" for role in ("source", "cue"))
-    label = inline(f"Statement, {found.form.value}; {said}; score {found.score:.2f}")
+    worded = "; ".join(f"{role}: {numbered.words(role, text) or 'none'}" for role in ("source", "cue"))
+    label = inline(f"Statement, {found.form.value}; {say_sign(numbered)}; {worded}; score {found.score:.2f}")
     return (
-        f'<a class="sign" data-number="{numbered.number}" data-form="{found.form.value}" '
-        f'href="{fragment("s", numbered.statement.id)}" aria-label="{label}"></a>'
+        f'<a class="sign" data-number="{numbered.number}" '
+        f'href="{fragment("s", numbered.statement.id)}" aria-label="{label}">{render_sign(numbered)}</a>'
     )
 
 

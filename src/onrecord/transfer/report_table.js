@@ -18,10 +18,14 @@ const fragment = (prefix, key) => `#${prefix}-${encodeURIComponent(key)}`;
 // ---- the record -----------------------------------------------------------------------------------------------
 const record = JSON.parse(at("record").textContent);
 const articles = record.articles.map(([id, title, outlet, day]) => ({ id, title, outlet, day }));
+const actors = record.actors.map(([name, kind, aliases], place) => (
+  { place, name, kind, aliases, names: [name, ...aliases].map(fold) }));
+const voices = (listed) => listed.map(([place, affiliation]) => ({ actor: actors[place], affiliation }));
 const statements = record.statements.map(
-  ([id, article, source, cue, content, form, score, group, sameAs, repeats], number) => ({
-    id, number, source, cue, content, form, score, group, sameAs, repeats: repeats === 1,
-    article: articles[article], outlet: articles[article].outlet, day: articles[article].day, haystack: null,
+  ([id, article, source, cue, content, form, score, speakers, addressees, act, said, sameAs, repeats], number) => ({
+    id, number, source, cue, content, form, score, act, said, sameAs, repeats: repeats === 1,
+    speakers: voices(speakers), addressees: voices(addressees), speaker: speakers.map(([place]) => actors[place].name).join(", "),
+    article: articles[article], outlet: articles[article].outlet, day: articles[article].day, haystack: null, worded: null,
   }));
 const numberOf = new Map(statements.map((one) => [one.id, one.number]));
 const copiesOf = new Map();
@@ -29,14 +33,34 @@ for (const one of statements) {
   if (one.sameAs) copiesOf.set(one.sameAs, [...(copiesOf.get(one.sameAs) || []), one]);
 }
 const haystack = (one) =>
-  (one.haystack ??= fold([one.source, one.cue, one.content, one.outlet, one.article.title].join("\n")));
+  (one.haystack ??= fold([one.source, one.cue, one.content, one.outlet, one.article.title, one.act,
+    ...[...one.speakers, ...one.addressees].flatMap(({ actor, affiliation }) => [actor.name, ...actor.aliases, affiliation]),
+  ].join("\n")));
+
+// ---- who speaks -----------------------------------------------------------------------------------------------
+const NOT_KNOWN = -1;
+const greyWords = ({ actor, affiliation }) =>
+  [affiliation, actor.kind === "person" ? "" : actor.kind].filter(Boolean).join(", ");
+const toWords = (one) => (one.addressees.length ? `to ${one.addressees.map(({ actor }) => actor.name).join(", ")}` : "");
+const actWords = (one) => (one.act === "says" ? "" : one.act);
+const isBy = (one, place) =>
+  (place === NOT_KNOWN ? !one.speakers.length : one.speakers.some(({ actor }) => actor.place === place));
+
+/** Typed words mean the actors of exactly this name or alias, else all that have them in a name or in the source as worded. */
+function isSpokenBy(words) {
+  const typed = fold(words).trim().replace(/\s+/g, " ");
+  const exact = new Set(actors.filter(({ names }) => names.includes(typed)));
+  if (exact.size) return (one) => one.speakers.some(({ actor }) => exact.has(actor));
+  return (one) => one.speakers.some(({ actor }) => actor.names.some((name) => name.includes(typed)))
+    || (one.worded ??= fold(one.source)).includes(typed);
+}
 
 // ---- filter and sort ------------------------------------------------------------------------------------------
-const COLUMNS = [["day", "Date"], ["outlet", "Outlet"], ["source", "Source"], ["cue", "Cue"], ["content", "Content"],
+const COLUMNS = [["day", "Date"], ["outlet", "Outlet"], ["speaker", "Speaker"], ["cue", "Cue"], ["content", "Content"],
   ["form", "Form"], ["score", "Score"]];
 const collator = new Intl.Collator("en", { sensitivity: "base", numeric: true });
 let order = { column: "day", descending: false };
-let group = null;
+let actor = null;
 let shown = [];
 let page = 0;
 let selected = null;
@@ -46,16 +70,19 @@ const needles = (words) => (fold(words).match(/"[^"]+"|[^\s"]+/g) || []).map((wo
 
 function wanted() {
   const words = needles(at("words").value);
-  const [outlet, form, from, to] = ["outlet", "form", "from", "to"].map((id) => at(id).value);
+  const [outlet, act, form, from, to] = ["outlet", "act", "form", "from", "to"].map((id) => at(id).value);
+  const spoken = at("speaker").value.trim() ? isSpokenBy(at("speaker").value) : () => true;
   const least = Number(at("least").value);
   const copies = at("copies").checked;
   return (one) => (copies || !one.repeats)
     && (!outlet || one.outlet === outlet.slice(1))
+    && (!act || one.act === act)
     && (!form || one.form === form)
     && one.score >= least
-    && (!group || one.group === group.value)
+    && (!actor || isBy(one, actor.place))
     && (!from || (one.day && one.day >= from))
     && (!to || (one.day && one.day <= to))
+    && spoken(one)
     && words.every((word) => haystack(one).includes(word));
 }
 
@@ -81,6 +108,7 @@ function refresh(toPage = 0) {
 function drawTally() {
   const all = statements.filter((one) => at("copies").checked || !one.repeats).length;
   at("tally").textContent = `${shown.length.toLocaleString("en")} of ${counted(all, "statement")}`;
+  at("fit").textContent = shown.length === all ? "" : ` ${shown.length.toLocaleString("en")} of ${all.toLocaleString("en")}`;
 }
 
 function drawChips() {
@@ -92,12 +120,14 @@ function drawChips() {
     return button;
   };
   const chips = [];
-  const { outlet, form, from, to, least, words } = Object.fromEntries(
-    ["outlet", "form", "from", "to", "least", "words"].map((id) => [id, at(id)]));
+  const { outlet, speaker, act, form, from, to, least, words } = Object.fromEntries(
+    ["outlet", "speaker", "act", "form", "from", "to", "least", "words"].map((id) => [id, at(id)]));
   const empty = (...fields) => () => fields.forEach((field) => { field.value = field === least ? 0 : ""; showLeast(); });
   if (words.value.trim()) chips.push(chip(`Words: ${words.value.trim()}`, empty(words)));
   if (outlet.value) chips.push(chip(outlet.selectedOptions[0].textContent, empty(outlet)));
-  if (group) chips.push(chip(`Source: ${group.name}`, () => { group = null; }));
+  if (actor) chips.push(chip(`Speaker: ${actor.name}`, () => { actor = null; }));
+  if (speaker.value.trim()) chips.push(chip(`Speaker: ${speaker.value.trim()}`, empty(speaker)));
+  if (act.value) chips.push(chip(`Act: ${act.value}`, empty(act)));
   if (form.value) chips.push(chip(`Form: ${form.value}`, empty(form)));
   if (from.value || to.value) {
     const ends = [from.value ? `from ${dayWords(from.value)}` : "", to.value ? `to ${dayWords(to.value)}` : ""];
@@ -105,7 +135,7 @@ function drawChips() {
   }
   if (Number(least.value)) chips.push(chip(`Score at least ${Number(least.value).toFixed(2)}`, empty(least)));
   if (chips.length > 1) {
-    chips.push(chip("Clear all", () => { group = null; empty(words, outlet, form, from, to, least)(); }));
+    chips.push(chip("Clear all", () => { actor = null; empty(words, outlet, speaker, act, form, from, to, least)(); }));
   }
   at("chips").replaceChildren(...chips);
 }
@@ -142,6 +172,17 @@ function markOrder() {
   });
 }
 
+function speakerParts(one) {
+  if (!one.speakers.length) {
+    return [make("span", "unknown", "speaker not known"), ...(one.source ? [" ", make("span", "soft", `“${one.source}”`)] : [])];
+  }
+  return one.speakers.map((voice) => {
+    const part = make("span", "voice");
+    part.append(make("strong", "", voice.actor.name), ...(greyWords(voice) ? [" ", make("small", "", greyWords(voice))] : []));
+    return part;
+  });
+}
+
 function drawRow(one) {
   const row = make("tr", one.number === selected ? "on" : "");
   row.setAttribute("role", "row");
@@ -152,11 +193,15 @@ function drawRow(one) {
     row.append(td);
     return td;
   };
-  cell("day", dayWords(one.day) || "no date");
+  cell("day", dayWords(one.day) || "no date").append(...(one.said ? [" ", make("span", "soft", one.said)] : []));
   const outlet = cell("outlet", one.outlet);
   if (one.repeats) outlet.append(make("span", "tag", "copy"));
-  cell("source", one.source);
-  cell("cue", one.cue);
+  const who = cell("speaker");
+  who.append(...speakerParts(one));
+  if (one.source) who.title = `As worded: ${one.source}`;
+  if (one.addressees.length) who.append(" ", make("span", "soft", toWords(one)));
+  const cue = cell("cue", one.cue);
+  if (actWords(one)) cue.append(" ", make("span", "act", actWords(one)));
   const link = make("a", "", one.content);
   link.href = fragment("s", one.id);
   cell("content").append(link);
@@ -196,7 +241,7 @@ const bars = [...document.querySelectorAll(".bar")];
 const choices = [...document.querySelectorAll("[data-filter]")];
 const isChosenBar = (bar) => at("from").value === bar.dataset.from && at("to").value === bar.dataset.to;
 const isChosen = ({ dataset: { filter, value } }) =>
-  filter === "outlet" ? at("outlet").value === `=${value}` : group !== null && group.value === Number(value);
+  filter === "outlet" ? at("outlet").value === `=${value}` : actor !== null && actor.place === Number(value);
 
 function markChosen() {
   bars.forEach((bar) => bar.setAttribute("aria-pressed", isChosenBar(bar)));
@@ -214,7 +259,15 @@ function choose(choice) {
   const off = isChosen(choice);
   const { filter, value, name } = choice.dataset;
   if (filter === "outlet") at("outlet").value = off ? "" : `=${value}`;
-  else group = off ? null : { value: Number(value), name };
+  else if (off) actor = null;
+  else { chooseActor(Number(value), name); return; }
+  refresh();
+}
+
+/** One actor at a time: the chosen one, or the one whose name is typed. */
+function chooseActor(place, name) {
+  actor = { place, name };
+  at("speaker").value = "";
   refresh();
 }
 

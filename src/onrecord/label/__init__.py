@@ -1,0 +1,1 @@
+"""Which position a statement takes: codebooks, codings and how far coders agree."""
