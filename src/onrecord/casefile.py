@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from onrecord.positions import PairProgress, PositionScorer
     from onrecord.reading import Progress
     from onrecord.records_coding import CodeSummary, NarrativeEntry, Task
+    from onrecord.records_values import DnaImport
     from onrecord.scoring import Scorer
     from onrecord.store.database import Database
 
@@ -451,6 +452,12 @@ class Casefile:
         from onrecord import coded
 
         return coded.list_narratives(self, codebook, threshold=threshold)
+
+    def import_dna(self, path: str | PathLike[str]) -> DnaImport:
+        """Take everything that a .dna file holds: articles, statements, variables, entities, coders; all or nothing."""
+        from onrecord.dna_import import import_dna
+
+        return import_dna(self, Path(path))
 
     def undo(self, decision_id: int | None = None, *, by: str | None = None) -> Decision:
         """Decide that a decision no longer holds: the one with this id, else the last one that is no undo itself."""

@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sql
 from sqlalchemy import Column, Connection, ForeignKey, Integer, String, Text, UniqueConstraint
 
-from onrecord.store import sqlite
+from onrecord.store import migration_of_values, sqlite
 from onrecord.store.tables import migrations
 
 
@@ -323,3 +323,9 @@ def _third_cache(tables: sql.MetaData) -> list[sql.Table]:
         Column("odds", sql.LargeBinary, nullable=False),
     )
     return [vectors, odds]
+
+
+@migration(4)
+def _values(connection: Connection) -> None:
+    """Variables, their values and coders, and statements that were coded elsewhere."""
+    migration_of_values.make_tables(connection)

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -296,4 +297,98 @@ odds = Table(
     Column("text", LargeBinary, primary_key=True),
     Column("claim", LargeBinary, primary_key=True),
     Column("odds", LargeBinary, nullable=False),
+)
+
+#: What .dna files hold beyond articles; people's names and labels are unique. Colours are #rrggbb. `preferences` and
+#: `relations` go by the names of DNA's columns.
+coders = Table(
+    "coders",
+    metadata,
+    Column("position", Integer, primary_key=True),
+    Column("name", ExactText, nullable=False, unique=True),
+    Column("colour", String, nullable=False),
+    Column("preferences", JSON, nullable=False),
+    Column("relations", JSON, nullable=False),
+)
+
+statement_types = Table(
+    "statement_types",
+    metadata,
+    Column("position", Integer, primary_key=True),
+    Column("label", ExactText, nullable=False, unique=True),
+    Column("colour", String, nullable=False),
+)
+
+#: `attributes` are the names of what is noted of each of its entities.
+variables = Table(
+    "variables",
+    metadata,
+    Column("position", Integer, primary_key=True),
+    Column("statement_type", Integer, ForeignKey("statement_types.position"), nullable=False),
+    Column("name", ExactText, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("attributes", JSON, nullable=False),
+    UniqueConstraint("statement_type", "name"),
+)
+
+variable_links = Table(
+    "variable_links",
+    metadata,
+    Column("source", Integer, ForeignKey("variables.position"), primary_key=True),
+    Column("target", Integer, ForeignKey("variables.position"), primary_key=True),
+)
+
+entity_values = Table(
+    "entity_values",
+    metadata,
+    Column("position", Integer, primary_key=True),
+    Column("variable", Integer, ForeignKey("variables.position"), nullable=False),
+    Column("value", ExactText, nullable=False),
+    Column("colour", String, nullable=False),
+    Column("attributes", JSON, nullable=False),
+    Column("parent", Integer, ForeignKey("entity_values.position", ondelete="SET NULL")),
+    UniqueConstraint("variable", "value"),
+)
+
+patterns = Table(
+    "patterns",
+    metadata,
+    Column("position", Integer, primary_key=True),
+    Column("label", ExactText, nullable=False, unique=True),
+    Column("colour", String, nullable=False),
+)
+
+#: What DNA knows of an article that came from there; `time` in seconds since 1970.
+documents = Table(
+    "documents",
+    metadata,
+    Column("article", String, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("coder", Integer, ForeignKey("coders.position"), nullable=False),
+    Column("time", BigInteger, nullable=False),
+    Column("section", ExactText, nullable=False),
+    Column("type", ExactText, nullable=False),
+    Column("notes", ExactText, nullable=False),
+)
+
+#: Statements that somebody coded elsewhere; no reading touches them. A value is in the column of its variable's kind.
+imported_statements = Table(
+    "imported_statements",
+    metadata,
+    Column("position", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("statement_type", Integer, ForeignKey("statement_types.position"), nullable=False, index=True),
+    Column("article", String, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("coder", Integer, ForeignKey("coders.position"), nullable=False),
+)
+
+imported_values = Table(
+    "imported_values",
+    metadata,
+    Column("statement", Integer, ForeignKey("imported_statements.position", ondelete="CASCADE"), primary_key=True),
+    Column("variable", Integer, ForeignKey("variables.position"), primary_key=True),
+    Column("number", BigInteger),
+    Column("text", ExactText),
+    Column("entity", Integer, ForeignKey("entity_values.position")),
 )

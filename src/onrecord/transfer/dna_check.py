@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Set
 
 from onrecord.errors import InputError
-from onrecord.transfer.dna_rows import DnaEntity, DnaFile, DnaStatement
+from onrecord.transfer.dna_rows import Color, DnaEntity, DnaFile, DnaStatement
 
 #: Columns that are read, by table.
 _COLUMNS = {
@@ -26,6 +27,9 @@ _COLUMNS = {
     "ATTRIBUTEVARIABLES": "ID VariableId AttributeVariable",
     "ATTRIBUTEVALUES": "ID EntityId AttributeVariableId AttributeValue",
 }
+#: Begin of the year 1 and end of 9999, in seconds since 1970.
+_FIRST_SECOND, _LAST_SECOND = -62_135_596_800, 253_402_300_799
+
 _KNOWN_VERSIONS = ("3.0", "3.1")
 _OTHER_VERSION = "Open the file in DNA 3.0 or 3.1 and save it there."
 
@@ -55,7 +59,10 @@ def check_columns(name: str, columns: Mapping[str, Set[str]]) -> None:
 
 def check_rows(name: str, file: DnaFile) -> None:
     """Raises `InputError` where rows point nowhere, values are missing, passages are too long, or entities loop."""
+    _check_colors(name, file)
     _check_kinds(name, file)
+    _check_repeated(name, file)
+    _check_links(name, file)
     _check_entities(name, file)
     _check_coders(name, file)
     lengths = {document.id: _utf16_length(document.text) for document in file.documents}
@@ -84,8 +91,39 @@ def _check_kinds(name: str, file: DnaFile) -> None:
             raise InputError(f'{name}: variable "{variable.name}" has a statement type that is not in the file.')
 
 
+def _check_repeated(name: str, file: DnaFile) -> None:
+    kinds = {
+        "variable": [(variable.statement_type, variable.name) for variable in file.variables],
+        "value": [(entity.variable, entity.value) for entity in file.entities],
+    }
+    for what, keys in kinds.items():
+        for (_, label), number in Counter(keys).items():
+            if number > 1:
+                raise InputError(f'{name}: the {what} "{label}" is in the file {number} times.')
+
+
+def _check_colors(name: str, file: DnaFile) -> None:
+    colored: list[tuple[str, Color]] = [(f'coder "{one.name}"', one.color) for one in file.coders]
+    colored += [(f'statement type "{one.label}"', one.color) for one in file.statement_types]
+    colored += [(f'pattern "{one.label}"', one.color) for one in file.regexes]
+    colored += [(f'value "{one.value}"', one.color) for one in file.entities]
+    for what, color in colored:
+        if not all(isinstance(part, int) and 0 <= part <= 255 for part in color):
+            raise InputError(f"{name}: the {what} has a colour that is none: {color}.")
+
+
+def _check_links(name: str, file: DnaFile) -> None:
+    variables = {variable.id for variable in file.variables}
+    for link in file.variable_links:
+        if not variables.issuperset(link):
+            raise InputError(f"{name}: two variables are linked, and one of them is not in the file.")
+
+
 def _check_coders(name: str, file: DnaFile) -> None:
     coders = {coder.id for coder in file.coders}
+    for relation in file.relations:
+        if not {relation.coder, relation.other} <= coders:
+            raise InputError(f"{name}: a coder is related to one that is not in the file.")
     for what, rows in (("document", file.documents), ("statement", file.statements)):
         for row in rows:
             if row.coder not in coders:
@@ -93,6 +131,8 @@ def _check_coders(name: str, file: DnaFile) -> None:
     for document in file.documents:
         if not isinstance(document.text, str) or not isinstance(document.time, int):
             raise InputError(f"{name}: document {document.id} has no text or no date.")
+        if not _FIRST_SECOND <= document.time <= _LAST_SECOND:
+            raise InputError(f"{name}: document {document.id} has a date that is none: {document.time} seconds.")
 
 
 def _check_place(name: str, statement: DnaStatement, lengths: Mapping[int, int]) -> None:
@@ -128,6 +168,8 @@ def _check_entities(name: str, file: DnaFile) -> None:
     variables = {variable.id for variable in file.variables}
     entities = {entity.id: entity for entity in file.entities}
     for entity in file.entities:
+        if not isinstance(entity.value, str):
+            raise InputError(f"{name}: the entity {entity.id} has no value.")
         if entity.variable not in variables:
             raise InputError(f'{name}: the value "{entity.value}" belongs to a variable that is not in the file.')
         if entity.child_of is not None and entity.child_of not in entities:

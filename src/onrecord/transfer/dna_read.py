@@ -106,14 +106,14 @@ def _relation(row: Row) -> DnaCoderRelation:
 def _document(row: Row) -> DnaDocument:
     return DnaDocument(
         id=row["ID"],
-        title=row["Title"],
+        title=row["Title"] or "",
         text=row["Text"],
         coder=row["Coder"],
-        author=row["Author"],
-        source=row["Source"],
-        section=row["Section"],
-        notes=row["Notes"],
-        type=row["Type"],
+        author=row["Author"] or "",
+        source=row["Source"] or "",
+        section=row["Section"] or "",
+        notes=row["Notes"] or "",
+        type=row["Type"] or "",
         time=row["Date"],
     )
 
@@ -149,7 +149,7 @@ def _entities(tables: Tables) -> tuple[DnaEntity, ...]:
             value=row["Value"],
             color=_color(row),
             child_of=row["ChildOf"],
-            attributes=dict(given[row["ID"]]),
+            attributes={name: value or "" for name, value in given[row["ID"]]},
         )
         for row in tables["ENTITIES"]
     )
