@@ -42,10 +42,11 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from onrecord.coding_queue import Queue
+    from onrecord.observing import ValueTable
     from onrecord.positions import PairProgress, PositionScorer
     from onrecord.reading import Progress
     from onrecord.records_coding import CodeSummary, NarrativeEntry, Task
-    from onrecord.records_values import DnaImport
+    from onrecord.records_values import CodedStatement, DnaImport, Scheme
     from onrecord.scoring import Scorer
     from onrecord.store.database import Database
 
@@ -458,6 +459,27 @@ class Casefile:
         from onrecord.dna_import import import_dna
 
         return import_dna(self, Path(path))
+
+    def values(self, statement_type: str | None = None, *, undated: date | str | None = None) -> ValueTable:
+        """What networks are made of: the coded statements of one type, by default what codings and speakers fill.
+
+        Statements nobody knows the date of are left out, unless `undated` gives them one.
+        """
+        from onrecord.observing import observe
+
+        return observe(self, statement_type, undated=as_date(undated))
+
+    def coded_statements(self) -> list[CodedStatement]:
+        """Every combination of speaker and coding, and every imported statement of any type, in reading order."""
+        from onrecord.valuing import read_values
+
+        return list(read_values(self).statements)
+
+    def scheme(self) -> Scheme:
+        """What statements are coded with: coders, statement types, variables, entities with colours and attributes."""
+        from onrecord.valuing import read_values
+
+        return read_values(self).scheme
 
     def undo(self, decision_id: int | None = None, *, by: str | None = None) -> Decision:
         """Decide that a decision no longer holds: the one with this id, else the last one that is no undo itself."""

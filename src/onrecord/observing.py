@@ -1,0 +1,162 @@
+"""Values -> the table that networks are computed from, with a way back to the statements."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING
+
+from onrecord.errors import InputError
+from onrecord.graphs import FactsByName, NodeFacts
+from onrecord.records import ArticleEntry, ArticleId, StatementId
+from onrecord.records_values import BLACK, CodedStatement, DocumentFacts, Variable, VariableKind
+from onrecord.valuing import Case, Valued, read_values
+
+if TYPE_CHECKING:
+    from onrecord.network.observations import Column, Observations
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueTable:
+    """Coded statements of one type as a network reads them.
+
+    `observations.statement` are places in `statements`: all combinations of one statement have the same. `facts` are
+    colours and attributes by variable and name. `undated` counts statements left out because nobody knows their date.
+    """
+
+    observations: Observations
+    statements: tuple[StatementId, ...]
+    facts: FactsByName
+    statement_type: str
+    undated: int = 0
+
+    def statement_ids(self, numbers: Sequence[int]) -> list[StatementId]:
+        """The statements with these numbers, as ties name them."""
+        return [self.statements[number] for number in numbers]
+
+
+def observe(case: Case, statement_type: str | None = None, *, undated: date | None = None) -> ValueTable:
+    """The coded statements of one type, by default of the one that codings fill, by date and then in reading order.
+
+    A statement is of the day it was made, where that is known, else of its article's; `undated` is for all others.
+    """
+    from onrecord.store.article_reads import read_article_entries
+
+    valued = read_values(case)
+    with case.database().reading() as connection:
+        articles = {entry.id: entry for entry in read_article_entries(connection)}
+    label = _check_type(valued, statement_type)
+    times = {id_: article_time(entry, valued.documents.get(id_), undated) for id_, entry in articles.items()}
+    placed = [(_time_of(one, times), one) for one in valued.statements if one.statement_type == label]
+    places = {id_: place for place, id_ in enumerate(articles)}
+    dated = sorted(
+        ((when, one) for when, one in placed if when is not None),
+        key=lambda pair: (pair[0], places[pair[1].article], pair[1].span),
+    )
+    numbers = {id_: number for number, id_ in enumerate(dict.fromkeys(one.id for _, one in dated))}
+    return ValueTable(
+        observations=_table(dated, valued, label, articles, numbers, [t for t in times.values() if t is not None]),
+        statements=tuple(numbers),
+        facts=_facts(valued, label),
+        statement_type=label,
+        undated=len(placed) - len(dated),
+    )
+
+
+def article_time(article: ArticleEntry, document: DocumentFacts | None, undated: date | None = None) -> int | None:
+    """When an article was published, in seconds: as DNA has it, where nobody has decided otherwise, else midnight."""
+    if article.published is None:
+        return None if undated is None else _midnight(undated)
+    if document is not None and datetime.fromtimestamp(document.time, UTC).date() == article.published:
+        return document.time
+    return _midnight(article.published)
+
+
+def _midnight(day: date) -> int:
+    return int(datetime.combine(day, time(), UTC).timestamp())
+
+
+def _time_of(statement: CodedStatement, times: Mapping[ArticleId, int | None]) -> int | None:
+    return times[statement.article] if statement.said_on is None else _midnight(statement.said_on)
+
+
+def _check_type(valued: Valued, wanted: str | None) -> str:
+    labels = [one.label for one in valued.scheme.statement_types]
+    label = valued.statement_type if wanted is None else wanted
+    if label not in labels:
+        raise InputError(f'The casefile has no statement type "{label}".', hint="It has " + ", ".join(labels) + ".")
+    return label
+
+
+def _table(
+    dated: Sequence[tuple[int, CodedStatement]],
+    valued: Valued,
+    label: str,
+    articles: Mapping[ArticleId, ArticleEntry],
+    numbers: Mapping[StatementId, int],
+    times: Sequence[int],
+) -> Observations:
+    import numpy as np
+
+    from onrecord.network.observations import Observations
+
+    places = {id_: place for place, id_ in enumerate(articles)}
+    said = [when for when, _ in dated]
+    statements = [one for _, one in dated]
+    columns = {variable.name: _column(variable, statements) for variable in valued.scheme.variables_of(label)}
+    return Observations(
+        statement=np.array([numbers[one.id] for one in statements], dtype=np.int64),
+        document=np.array([places[one.article] for one in statements], dtype=np.int64),
+        time=np.array(said, dtype=np.int64),
+        columns=columns | _document_columns(statements, articles, valued.documents),
+        first=min([*times, *said], default=0),
+        last=max([*times, *said], default=0),
+        scores=np.array([one.score for one in statements], dtype=np.float64),
+    )
+
+
+def _column(variable: Variable, statements: Sequence[CodedStatement]) -> Column:
+    from onrecord.network.observations import Kind, number_column, text_column
+
+    kind = Kind(variable.kind.value)
+    values = [one.value(variable.name) for one in statements]
+    if variable.kind in (VariableKind.SHORT_TEXT, VariableKind.LONG_TEXT):
+        return text_column([str(value or "") for value in values], kind)
+    return number_column([int(value or 0) for value in values], kind)
+
+
+def _document_columns(
+    statements: Sequence[CodedStatement],
+    articles: Mapping[ArticleId, ArticleEntry],
+    documents: Mapping[ArticleId, DocumentFacts],
+) -> dict[str, Column]:
+    from onrecord.network.observations import DOCUMENT, text_column
+
+    heads = {id_: _head(entry, documents.get(id_)) for id_, entry in articles.items()}
+    names = ("author", "source", "section", "type", "id", "title")
+    return {DOCUMENT + name: text_column([heads[one.article][name] for one in statements]) for name in names}
+
+
+def _head(entry: ArticleEntry, document: DocumentFacts | None) -> dict[str, str]:
+    return {
+        "author": entry.byline or "",
+        "source": entry.outlet or "",
+        "section": document.section if document else "",
+        "type": document.type if document else "",
+        "id": entry.id,
+        "title": entry.title or "",
+    }
+
+
+def _facts(valued: Valued, label: str) -> FactsByName:
+    """Black is what DNA gives every entity: where all of a variable are, nobody has chosen a colour."""
+    entities = [one for one in valued.scheme.entities if one.statement_type == label and one.value]
+    coloured = {one.variable for one in entities if one.colour != BLACK}
+    return {
+        (one.variable, one.value): NodeFacts(
+            color=one.colour if one.variable in coloured else None,
+            attributes={name: words for name, words in one.attributes.items() if words},
+        )
+        for one in entities
+    }
