@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from onrecord.positions import PairProgress, PositionScorer
     from onrecord.reading import Progress
     from onrecord.records_coding import CodeSummary, NarrativeEntry, Task
-    from onrecord.records_values import CodedStatement, DnaImport, Scheme
+    from onrecord.records_values import CodedStatement, DnaExport, DnaImport, Scheme
     from onrecord.scoring import Scorer
     from onrecord.store.database import Database
 
@@ -459,6 +459,17 @@ class Casefile:
         from onrecord.dna_import import import_dna
 
         return import_dna(self, Path(path))
+
+    def export_dna(
+        self, path: str | PathLike[str], *, undated: date | str | None = None, password: str | None = None
+    ) -> DnaExport:
+        """Write what is coded as a .dna file, with what it cannot hold counted; coders log in with `password`.
+
+        `undated` is the date of articles that have none, which are refused otherwise.
+        """
+        from onrecord.dna_export import export_dna
+
+        return export_dna(self, Path(path), undated=as_date(undated), password=password)
 
     def values(self, statement_type: str | None = None, *, undated: date | str | None = None) -> ValueTable:
         """What networks are made of: the coded statements of one type, by default what codings and speakers fill.

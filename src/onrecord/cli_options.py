@@ -40,6 +40,8 @@ VERBS = (
     "codings",
     "agreement",
     "narratives",
+    "import",
+    "export",
     "undo",
     "log",
     "report",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.errors import InputError
 from onrecord.graphs import FactsByName, NodeFacts
-from onrecord.records import ArticleEntry, ArticleId, StatementId
+from onrecord.records import Article, ArticleEntry, ArticleId, StatementId
 from onrecord.records_values import BLACK, CodedStatement, DocumentFacts, Variable, VariableKind
 from onrecord.valuing import Case, Valued, read_values
 
@@ -64,7 +64,9 @@ def observe(case: Case, statement_type: str | None = None, *, undated: date | No
     )
 
 
-def article_time(article: ArticleEntry, document: DocumentFacts | None, undated: date | None = None) -> int | None:
+def article_time(
+    article: Article | ArticleEntry, document: DocumentFacts | None, undated: date | None = None
+) -> int | None:
     """When an article was published, in seconds: as DNA has it, where nobody has decided otherwise, else midnight."""
     if article.published is None:
         return None if undated is None else _midnight(undated)

@@ -100,7 +100,7 @@ def _complete(scheme: Scheme, label: str, entities: Sequence[EntityValue], coder
     known = {coder.name for coder in scheme.coders}
     added = [Coder(name=name) for name in dict.fromkeys(coders) if name not in known]
     scheme = replace(scheme, coders=(*(scheme.coders or (ADMIN,)), *added))
-    return replace(scheme, entities=_merge(scheme, entities))
+    return replace(scheme, entities=_merge(scheme, label, entities)) if entities else scheme
 
 
 def _with_type(scheme: Scheme, label: str) -> Scheme:
@@ -122,10 +122,13 @@ def _with_type(scheme: Scheme, label: str) -> Scheme:
     )
 
 
-def _merge(scheme: Scheme, added: Iterable[EntityValue]) -> tuple[EntityValue, ...]:
-    """The entities with those of codings; of one that is there nothing changes. Each variable has an empty one."""
+def _merge(scheme: Scheme, label: str, added: Iterable[EntityValue]) -> tuple[EntityValue, ...]:
+    """The entities with those of codings; of one that is there nothing changes. A variable they fill has an empty one.
+
+    DNA leaves that out where no statement has the variable, and so do we.
+    """
     found: dict[EntityKey, EntityValue] = {one.key: one for one in scheme.entities}
-    for variable in scheme.variables:
+    for variable in scheme.variables_of(label):
         if variable.kind is VariableKind.SHORT_TEXT:
             blank = EntityValue(statement_type=variable.statement_type, variable=variable.name, value="")
             found.setdefault(blank.key, blank)
