@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from onrecord.casefile import Casefile, Statements
     from onrecord.casefile import open_casefile as open  # noqa: A004 - read as onrecord.open
     from onrecord.errors import InputError, ModelError, OnrecordError, StoreError
+    from onrecord.observing import ValueTable
     from onrecord.records import (
         Act,
         Actor,
@@ -52,6 +53,18 @@ if TYPE_CHECKING:
         NarrativeEntry,
         Task,
     )
+    from onrecord.records_values import (
+        CodedStatement,
+        Coder,
+        DnaExport,
+        DnaImport,
+        EntityValue,
+        Scheme,
+        StatementType,
+        Value,
+        Variable,
+        VariableKind,
+    )
     from onrecord.settings import Settings
 
 #: Public name -> the module it is in; each is imported when it is first used.
@@ -69,12 +82,17 @@ _HOMES = {
     "CodeSummary": "records_coding",
     "Codebook": "records",
     "CodebookSummary": "records_coding",
+    "CodedStatement": "records_values",
+    "Coder": "records_values",
     "Coding": "records",
     "CodingEntry": "records",
     "Concept": "records",
     "ConceptSummary": "records_coding",
     "DatePrecision": "records",
     "Decision": "records",
+    "DnaExport": "records_values",
+    "DnaImport": "records_values",
+    "EntityValue": "records_values",
     "Entry": "records",
     "Estimate": "records_coding",
     "Form": "records",
@@ -90,6 +108,7 @@ _HOMES = {
     "Problem": "records",
     "ReadSummary": "records",
     "SaidOn": "records",
+    "Scheme": "records_values",
     "Settings": "settings",
     "Severity": "records",
     "Skip": "records",
@@ -98,10 +117,15 @@ _HOMES = {
     "Speaker": "records",
     "Stand": "records",
     "Statement": "records",
+    "StatementType": "records_values",
     "Statements": "casefile",
     "StoreError": "errors",
     "Suggestion": "records",
     "Task": "records_coding",
+    "Value": "records_values",
+    "ValueTable": "observing",
+    "Variable": "records_values",
+    "VariableKind": "records_values",
     "open": "casefile",
 }
 
@@ -119,12 +143,17 @@ __all__ = [
     "CodeSummary",
     "Codebook",
     "CodebookSummary",
+    "CodedStatement",
+    "Coder",
     "Coding",
     "CodingEntry",
     "Concept",
     "ConceptSummary",
     "DatePrecision",
     "Decision",
+    "DnaExport",
+    "DnaImport",
+    "EntityValue",
     "Entry",
     "Estimate",
     "Form",
@@ -140,6 +169,7 @@ __all__ = [
     "Problem",
     "ReadSummary",
     "SaidOn",
+    "Scheme",
     "Settings",
     "Severity",
     "Skip",
@@ -148,10 +178,15 @@ __all__ = [
     "Speaker",
     "Stand",
     "Statement",
+    "StatementType",
     "Statements",
     "StoreError",
     "Suggestion",
     "Task",
+    "Value",
+    "ValueTable",
+    "Variable",
+    "VariableKind",
     "open",
 ]
 

@@ -5,16 +5,18 @@ A second import changes nothing: articles and statements are known by what they 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from onrecord.errors import InputError
 from onrecord.records import Article, ArticleId
-from onrecord.records_values import DnaImport, Scheme
+from onrecord.records_values import BUILT_IN_KINDS, CodedStatement, DnaImport, Scheme
 from onrecord.settings import Settings
+from onrecord.valuing import read_values
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -43,13 +45,14 @@ def import_dna(case: Case, path: Path) -> DnaImport:
     file = read_dna(path)
     taken = TakenDna(file)
     scheme = taken.scheme()
+    own = _Own(case)
     with case.database(is_writing=True).writing() as connection:
         _check_kinds(connection, scheme, path.name)
-        articles, new = _write_articles(connection, file, path.name)
+        articles, new = _write_articles(connection, file, path.stem)
         statements = taken.statements(articles)
         value_writes.write_scheme(connection, scheme)
         value_writes.write_documents(connection, taken.facts(articles))
-        statements_new = value_writes.write_imported_statements(connection, statements)
+        statements_new = value_writes.write_imported_statements(connection, own.leave_out(statements))
         if new:
             match_copies(connection, threshold=case.settings.copy_threshold)
     return DnaImport(
@@ -61,6 +64,30 @@ def import_dna(case: Case, path: Path) -> DnaImport:
         entities=len(scheme.entities),
         coders=len(scheme.coders),
     )
+
+
+class _Own:
+    """The codings of the casefile itself: one that was exported and comes back is no other statement."""
+
+    def __init__(self, case: Case) -> None:
+        codings = read_values(case).own if case.path.exists() else ()
+        self._counts = Counter(map(_place_of, codings))
+
+    def leave_out(self, found: Iterable[CodedStatement]) -> list[CodedStatement]:
+        """The statements that the casefile has no coding of, in the same words for the same passage."""
+        counts, others = self._counts.copy(), []
+        for one in found:
+            place = _place_of(one)
+            if counts[place]:
+                counts[place] -= 1
+            else:
+                others.append(one)
+        return others
+
+
+def _place_of(statement: CodedStatement) -> tuple[object, ...]:
+    said = [statement.value(name) for name in BUILT_IN_KINDS]
+    return statement.statement_type, statement.article, statement.span, *said
 
 
 def _check_kinds(connection: Connection, scheme: Scheme, name: str) -> None:
@@ -81,63 +108,75 @@ def _check_kinds(connection: Connection, scheme: Scheme, name: str) -> None:
 def _write_articles(connection: Connection, file: DnaFile, name: str) -> tuple[dict[int, Article], int]:
     """Store the documents that are new; gives the article of each by DNA's number, and how many were new."""
     from onrecord.collect.copies import sign_text
-    from onrecord.store.article_reads import read_known, read_names
     from onrecord.store.writes import Reading, write_readings
 
-    names = _Names(read_names(connection), name)
-    articles = {document.id: _article(document, names) for document in file.documents}
-    known = read_known(connection, [article.id for article in articles.values()])
+    settling = _Settling(connection, name)
+    articles = {document.id: settling.settle(document) for document in file.documents}
     readings = [
         Reading(article=article, signature=sign_text(article.text, article.skips), statements=None)
         for article in articles.values()
-        if article.id not in known
+        if article.id not in settling.known
     ]
     write_readings(connection, readings, None)
     return articles, len(readings)
 
 
-def _article(document: DnaDocument, names: _Names) -> Article:
-    from onrecord.collect.languages import detect_language
-    from onrecord.collect.marks import mark_skips
-    from onrecord.transfer.dna_taken import head_of
+class _Settling:
+    """Which article each document is: one that is there under the same head and text, else a new one."""
 
-    head = head_of(document)
-    published = datetime.fromtimestamp(document.time, UTC).date()
-    name, id_ = names.settle(document, title=head.title, outlet=head.source or None)
-    return Article(
-        id=id_,
-        name=name,
-        text=document.text,
-        title=head.title or None,
-        outlet=head.source or None,
-        byline=head.author or None,
-        published=published,
-        language=detect_language(document.text),
-        skips=mark_skips(document.text, title=head.title or None, byline=head.author or None),
-    )
+    def __init__(self, connection: Connection, file: str) -> None:
+        from onrecord.store.article_reads import read_article_entries, read_known, read_names
 
-
-class _Names:
-    """The names in the casefile and of this file; an article keeps the first that is free or its own."""
-
-    def __init__(self, taken: Mapping[str, ArticleId], file: str) -> None:
-        self._taken = taken
+        self.known = read_known(connection)
+        self._connection = connection
         self._file = file
-        self._used: set[str] = set()
+        self._taken = read_names(connection)
+        self._used: set[ArticleId] = set()
+        self._alike: defaultdict[tuple[object, ...], list[ArticleId]] = defaultdict(list)
+        for entry in read_article_entries(connection):
+            key = (entry.title or entry.name, entry.outlet, entry.byline, entry.published, entry.length)
+            self._alike[key].append(entry.id)
 
-    def settle(self, document: DnaDocument, *, title: str, outlet: str | None) -> tuple[str, ArticleId]:
-        """The name and id of a document's article."""
+    def settle(self, document: DnaDocument) -> Article:
+        """The article that a document is."""
+        from onrecord.transfer.dna_taken import head_of, made_up_name
+
+        head = head_of(document)
+        article = Article(
+            id=ArticleId(""),
+            name=" ".join(head.title.split()) or made_up_name(self._file, document.id),
+            text=document.text,
+            title=head.title or None,
+            outlet=head.source or None,
+            byline=head.author or None,
+            published=datetime.fromtimestamp(document.time, UTC).date(),
+        )
+        found = self._find(article) or self._new(article)
+        self._used.add(found.id)
+        return found
+
+    def _find(self, article: Article) -> Article | None:
+        from onrecord.store.article_reads import read_articles
+
+        key = (article.title or article.name, article.outlet, article.byline, article.published, len(article.text))
+        alike = [id_ for id_ in self._alike.get(key, ()) if id_ not in self._used]
+        return next((one for one in read_articles(self._connection, alike) if one.text == article.text), None)
+
+    def _new(self, article: Article) -> Article:
+        """The article under the first name that is free, or that it had before it was removed or corrected."""
+        from onrecord.collect.languages import detect_language
+        from onrecord.collect.marks import mark_skips
         from onrecord.collect.names import article_id
 
-        published = datetime.fromtimestamp(document.time, UTC).date()
-        for name in self._candidates(document, title):
-            id_ = article_id(text=document.text, outlet=outlet, published=published, name=name)
-            if name not in self._used and self._taken.get(name, id_) == id_:
-                self._used.add(name)
-                return name, id_
-        raise AssertionError("the candidates never end")
-
-    def _candidates(self, document: DnaDocument, title: str) -> Iterator[str]:
-        name = " ".join(title.split()) or f"{self._file}#{document.id}"
-        yield name
-        yield from (f"{name}#{number}" for number in count(2))
+        for name in (article.name, *(f"{article.name}#{number}" for number in range(2, len(self._taken) + 3))):
+            id_ = article_id(text=article.text, outlet=article.outlet, published=article.published, name=name)
+            if id_ not in self._used and self._taken.get(name, id_) == id_:
+                break
+        self._taken[name] = id_
+        return replace(
+            article,
+            id=id_,
+            name=name,
+            language=detect_language(article.text),
+            skips=mark_skips(article.text, title=article.title, byline=article.byline),
+        )

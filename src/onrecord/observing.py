@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from onrecord.errors import InputError
 from onrecord.graphs import FactsByName, NodeFacts
 from onrecord.records import Article, ArticleEntry, ArticleId, StatementId
-from onrecord.records_values import BLACK, CodedStatement, DocumentFacts, Variable, VariableKind
+from onrecord.records_values import BLACK, BUILT_IN_TYPE, CodedStatement, DocumentFacts, Variable, VariableKind
 from onrecord.valuing import Case, Valued, read_values
 
 if TYPE_CHECKING:
@@ -85,7 +85,8 @@ def _time_of(statement: CodedStatement, times: Mapping[ArticleId, int | None]) -
 
 def _check_type(valued: Valued, wanted: str | None) -> str:
     labels = [one.label for one in valued.scheme.statement_types]
-    label = valued.statement_type if wanted is None else wanted
+    usual = [label for label in (valued.statement_type, BUILT_IN_TYPE, *labels) if label in labels]
+    label = usual[0] if wanted is None else wanted
     if label not in labels:
         raise InputError(f'The casefile has no statement type "{label}".', hint="It has " + ", ".join(labels) + ".")
     return label

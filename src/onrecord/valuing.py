@@ -5,7 +5,7 @@ A statement with several speakers or codings is one coded statement for each com
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -25,12 +25,13 @@ from onrecord.records_values import (
     Variable,
     VariableKind,
 )
+from onrecord.transfer.dna_tables import PREFERENCES, RELATIONS
 
 if TYPE_CHECKING:
     from onrecord.store.database import Database
 
 #: The coder of documents, who comes first in every file of DNA.
-ADMIN = Coder(name="Admin", colour="#ffff00")
+ADMIN = Coder(name="Admin", colour="#ffff00", preferences=PREFERENCES)
 
 #: The colour DNA gives its own statement type.
 _COLOUR = "#efd033"
@@ -47,11 +48,12 @@ class Case(Protocol):
 class Valued:
     """What statements are coded with, every coded statement, and what is known of documents that came from DNA.
 
-    `codings` are those of the casefile itself, which the statements of `statement_type` are made of beside others.
+    `own` are those of the statements that the `codings` of the casefile itself make, of type `statement_type`.
     """
 
     scheme: Scheme
     statements: tuple[CodedStatement, ...]
+    own: tuple[CodedStatement, ...]
     documents: Mapping[ArticleId, DocumentFacts]
     statement_type: str
     codings: tuple[CodingEntry, ...]
@@ -73,10 +75,12 @@ def read_values(case: Case) -> Valued:
     own = Combinations(statement_type, codings, actors)
     scheme = _complete(scheme, statement_type, own.entities(books), own.coders())
     places = {id_: place for place, id_ in enumerate(names.values())}
-    statements = [*imported, *_filled(own.statements(names, days), scheme)]
+    coded_here = _filled(own.statements(names, days), scheme)
+    statements = [*imported, *coded_here]
     return Valued(
         scheme=scheme,
         statements=tuple(sorted(statements, key=lambda one: (places[one.article], one.span))),
+        own=tuple(coded_here),
         documents=documents,
         statement_type=statement_type,
         codings=tuple(codings),
@@ -97,10 +101,25 @@ def _complete(scheme: Scheme, label: str, entities: Sequence[EntityValue], coder
     """The scheme with the type that codings fill, where there is any coding or nothing else, and what DNA asks for."""
     if entities or not scheme.statement_types:
         scheme = _with_type(scheme, label)
-    known = {coder.name for coder in scheme.coders}
-    added = [Coder(name=name) for name in dict.fromkeys(coders) if name not in known]
-    scheme = replace(scheme, coders=(*(scheme.coders or (ADMIN,)), *added))
+    scheme = replace(scheme, coders=_with_coders(scheme.coders, coders))
     return replace(scheme, entities=_merge(scheme, label, entities)) if entities else scheme
+
+
+def _with_coders(known: Sequence[Coder], names: Iterable[str]) -> tuple[Coder, ...]:
+    """The coders with those of these names, who may do everything with everybody's work and the others with theirs."""
+    imported = {coder.name for coder in known}
+    coders = list(known or (ADMIN,))
+    coders += [Coder(name=name, preferences=PREFERENCES) for name in names if name not in {ADMIN.name, *imported}]
+    return tuple(
+        replace(coder, relations=dict.fromkeys(_unrelated(coder, coders, imported), RELATIONS) | {**coder.relations})
+        for coder in coders
+    )
+
+
+def _unrelated(coder: Coder, coders: Sequence[Coder], imported: Set[str]) -> list[str]:
+    """The coders with whom it stands in no relation yet, but those of the same file, which says all of theirs."""
+    is_imported = coder.name in imported
+    return [one.name for one in coders if one.name != coder.name and not (is_imported and one.name in imported)]
 
 
 def _with_type(scheme: Scheme, label: str) -> Scheme:

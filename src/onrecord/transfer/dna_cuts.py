@@ -54,6 +54,11 @@ def note_name(number: int) -> str:
     return _NOTES if not number else f"{_NOTES} {number + 1}"
 
 
+def is_piece(name: str) -> bool:
+    """True for the attributes that are there for long entities alone."""
+    return re.fullmatch(rf"{_NOTES} \d+", name) is not None
+
+
 def restore_entity(value: str, attributes: Mapping[str, str]) -> tuple[str, dict[str, str]]:
     """The entity whole where its notes have it, and then its attributes without them."""
     names: list[str] = []

@@ -23,6 +23,7 @@ from onrecord.transfer.dna_rows import (
     DnaStatementType,
     DnaVariable,
 )
+from onrecord.transfer.dna_taken import is_made_up
 
 _Key = TypeVar("_Key")
 
@@ -93,9 +94,9 @@ class _Maker:
 
     def _document(self, dated: Dated) -> DnaDocument:
         article, facts = dated.article, dated.facts
-        # An article without a title has its name, by which its readers know it, unless DNA had none either.
+        # An article without a title has its name, by which its readers know it, unless an import made that up.
         fields = {
-            "Title": article.title or ("" if facts else article.name),
+            "Title": article.title or ("" if is_made_up(article.name) else article.name),
             "Author": article.byline or "",
             "Source": article.outlet or "",
             "Section": facts.section if facts else "",

@@ -161,16 +161,14 @@ TABLES: dict[str, tuple[str, ...]] = {
     ),
 }
 
-#: Which columns a coder and a relation of coders have beside names, colours and ids.
-PREFERENCES = frozenset(
-    {
-        "Refresh",
-        "FontSize",
-        "PopupWidth",
-        "ColorByCoder",
-        "PopupDecoration",
-        "PopupAutoComplete",
-        *(f"Permission{name}" for name in PERMISSIONS),
-    }
-)
-RELATIONS = frozenset(_RELATIONS)
+#: What a coder has beside a name and a colour, and may do with another's work: columns, with what DNA begins with.
+PREFERENCES = {
+    "Refresh": 0,
+    "FontSize": 14,
+    "PopupWidth": 300,
+    "ColorByCoder": 0,
+    "PopupDecoration": 0,
+    "PopupAutoComplete": 1,
+    **{f"Permission{name}": 1 for name in PERMISSIONS},
+}
+RELATIONS = dict.fromkeys(_RELATIONS, 1)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.records import Article, StatementId
 from onrecord.records_values import (
@@ -22,11 +23,12 @@ from onrecord.records_values import (
     Variable,
     VariableKind,
 )
-from onrecord.transfer.dna_cuts import restore_entity, restore_fields
+from onrecord.transfer.dna_cuts import is_piece, restore_entity, restore_fields
 from onrecord.transfer.dna_offsets import Offsets
 from onrecord.transfer.dna_rows import Color, DnaDocument, DnaFile, DnaStatement
 
 _ID_DIGITS = 16
+_MADE_UP = re.compile(r".*\.dna#\d+(#\d+)?", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +60,12 @@ class TakenDna:
             for variable in file.variables
         }
         self._entities = self._take_entities()
+        self._variables = {id_: self._without_pieces(variable) for id_, variable in self._variables.items()}
+        noted = {variable.key: variable.attributes for variable in self._variables.values()}
+        self._entities = {
+            id_: replace(one, attributes={name: one.attributes.get(name, "") for name in noted[one.key[:2]]})
+            for id_, one in self._entities.items()
+        }
 
     def scheme(self) -> Scheme:
         """What the statements are coded with."""
@@ -113,6 +121,13 @@ class TakenDna:
             )
         return found
 
+    def _without_pieces(self, variable: Variable) -> Variable:
+        """The variable without the attributes that only kept pieces of long entities, which are whole now."""
+        owned = [one.attributes for one in self._entities.values() if one.key[:2] == variable.key]
+        written = {name for attributes in owned for name, words in attributes.items() if words}
+        kept = tuple(name for name in variable.attributes if name in written or not is_piece(name))
+        return replace(variable, attributes=kept)
+
     def _values(self, statement: DnaStatement) -> tuple[Value, ...]:
         type_ = self._types[statement.statement_type]
         return tuple(
@@ -167,6 +182,16 @@ def head_of(document: DnaDocument) -> Head:
     }
     whole, notes = restore_fields(names, document.notes)
     return Head(**{name.lower(): value for name, value in whole.items()}, notes=notes)
+
+
+def made_up_name(file: str, number: int) -> str:
+    """What the article of a document without a title is called."""
+    return f"{file}.dna#{number}"
+
+
+def is_made_up(name: str) -> bool:
+    """True for the name of such an article."""
+    return _MADE_UP.fullmatch(name) is not None
 
 
 def _unique_names(named: Iterable[tuple[int, str]]) -> dict[int, str]:

@@ -162,7 +162,7 @@ def _color(color: tuple[int, int, int]) -> _Row:
     return dict(zip(("Red", "Green", "Blue"), color, strict=True))
 
 
-def _known(given: Mapping[str, int], names: frozenset[str]) -> _Row:
+def _known(given: Mapping[str, int], names: Mapping[str, int]) -> _Row:
     return {name: value for name, value in given.items() if name in names}
 
 
