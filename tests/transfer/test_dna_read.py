@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from dna_cases import write_dna
 
+from dna_cases import write_dna
 from onrecord.errors import InputError
 from onrecord.transfer.dna_read import read_dna
 

@@ -1,0 +1,63 @@
+"""`onrecord import` and `onrecord export`: .dna files on the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cli_cases import Runner
+from coding_cases import BOOK, make_case
+from dna_cases import find_flaws, write_dna
+
+
+@pytest.fixture
+def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Runner:
+    """Runs a command."""
+    return Runner(capfd, monkeypatch)
+
+
+def test_import_says_what_is_new(run: Runner, tmp_path: Path) -> None:
+    """The second time nothing is."""
+    path, case = write_dna(tmp_path / "ferry.dna"), tmp_path / "ferry.onrecord"
+    for new in ((1, 2), (0, 0)):
+        done = run("import", case, path)
+        assert done.status == 0, done.err
+        assert f"1 article ({new[0]} new), 2 statements ({new[1]} new), 4 variables, 2 values, 2 coders." in done.out
+
+
+def test_import_refuses_what_is_no_dna_file(run: Runner, tmp_path: Path) -> None:
+    """With one sentence, and without a casefile."""
+    (tmp_path / "ferry.dna").write_text("The ferry must stay.")
+    done = run("import", tmp_path / "ferry.onrecord", tmp_path / "ferry.dna")
+    assert (done.status, done.err) == (2, "ferry.dna is not a DNA database: it is no SQLite file.\n")
+    assert not (tmp_path / "ferry.onrecord").exists()
+
+
+def test_export_writes_and_counts(run: Runner, tmp_path: Path) -> None:
+    """What was written, what coders log in with, and what such a file cannot hold."""
+    with make_case(tmp_path) as case:
+        case.code(BOOK)
+    done = run("export", tmp_path / "peace.onrecord", "-o", tmp_path / "peace.dna")
+    assert done.status == 0, done.err
+    assert "3 documents, 4 statements, 8 values, 2 coders." in done.out
+    assert "password onrecord" in done.out
+    assert "  statements without a coding: 1\n" in done.out
+    assert find_flaws(tmp_path / "peace.dna") == []
+    done = run("export", tmp_path / "peace.onrecord", "-o", tmp_path / "peace.dna", "--password", "harbour")
+    assert "password" not in done.out
+
+
+def test_export_refuses_what_it_cannot_write(run: Runner, tmp_path: Path) -> None:
+    """Another ending, an article without a date, a date that is none."""
+    with make_case(tmp_path) as case:
+        case.set_article("bridge", published=None, by="Ines")
+    path = tmp_path / "peace.onrecord"
+    done = run("export", path, "-o", tmp_path / "peace.csv")
+    assert (done.status, "peace.csv is not called .dna" in done.err) == (2, True)
+    done = run("export", path, "-o", tmp_path / "peace.dna")
+    assert (done.status, '"bridge" has no date' in done.err, "--undated DATE" in done.err) == (2, True, True)
+    done = run("export", path, "-o", tmp_path / "peace.dna", "--undated", "soon")
+    assert done.status == 2
+    assert not (tmp_path / "peace.dna").exists()
+    assert run("export", path, "-o", tmp_path / "peace.dna", "--undated", "2031-01-01").status == 0
