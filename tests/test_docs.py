@@ -19,6 +19,7 @@ import onrecord
 from onrecord.cli import app, main
 from onrecord.cli_options import VERBS
 from onrecord.collect import columns, files
+from onrecord.left_out import LEFT_OUT
 from onrecord.records import (
     Act,
     Actor,
@@ -241,6 +242,13 @@ def test_the_closed_lists_are_complete() -> None:
         assert f"`{words}`" in formats
     acts = page("reference/acts.md")
     assert [act for act in Act if f"`{act}`" not in acts] == []
+
+
+def test_everything_left_out_of_dna_files_is_listed() -> None:
+    """dna.md lists what an export counts, in the same words and order."""
+    listed = section(page("reference/dna.md"), "What a .dna file cannot hold")
+    names = tuple(re.findall(r"^\| ([^|`]+?) \| ", listed, re.MULTILINE))
+    assert names == ("what", *LEFT_OUT)
 
 
 def test_the_flat_columns_are_those_written() -> None:
