@@ -26,6 +26,13 @@ def test_import_says_what_is_new(run: Runner, tmp_path: Path) -> None:
         assert f"1 article ({new[0]} new), 2 statements ({new[1]} new), 4 variables, 2 values, 2 coders." in done.out
 
 
+def test_info_counts_what_was_imported(run: Runner, tmp_path: Path) -> None:
+    """By statement type."""
+    run("import", tmp_path / "ferry.onrecord", write_dna(tmp_path / "ferry.dna"))
+    done = run("info", tmp_path / "ferry.onrecord")
+    assert "DNA Statement 1, Annotation 1" in done.out
+
+
 def test_import_refuses_what_is_no_dna_file(run: Runner, tmp_path: Path) -> None:
     """With one sentence, and without a casefile."""
     (tmp_path / "ferry.dna").write_text("The ferry must stay.")

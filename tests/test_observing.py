@@ -25,6 +25,9 @@ from onrecord.records import (
     Speaker,
     StatementId,
 )
+from onrecord.transfer.dna_read import read_dna
+
+GOLDEN = Path(__file__).parents[2] / "shared" / "data" / "dna"
 
 MAY_6, MAY_8 = 1_935_792_000, 1_935_964_800
 
@@ -111,6 +114,26 @@ def test_imported_statements_are_rows_of_their_type(tmp_path: Path) -> None:
         assert case.values("Annotation").observations.columns["note"].labels == ("Look this up.",)
         with pytest.raises(InputError, match='no statement type "Story"'):
             case.values("Story")
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("name", ["sample.dna", "golden/synth.dna"])
+def test_tables_are_those_of_the_file(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of DNA gives the same networks by way of a casefile: what the comparison with DNA shows holds here too."""
+    if not (GOLDEN / name).exists():
+        pytest.skip("the folder of DNA files is not beside the checkout")
+    monkeypatch.syspath_prepend(str(Path(__file__).parents[1] / "evaluation"))
+    from dna_table import observations_of
+
+    direct = observations_of(read_dna(GOLDEN / name), "DNA Statement")
+    with onrecord.open(tmp_path / "new.onrecord") as case:
+        case.import_dna(GOLDEN / name)
+        table = case.values().observations
+    assert table.time.tolist() == direct.time.tolist()
+    assert (table.first, table.last) == (direct.first, direct.last)
+    for variable, column in direct.columns.items():
+        if variable != "document:id":
+            assert table.columns[variable].words(table.columns[variable].codes) == column.words(column.codes), variable
 
 
 def test_a_casefile_without_codings_has_an_empty_table(tmp_path: Path) -> None:

@@ -572,7 +572,10 @@ class ArticleEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Info:
-    """What a casefile holds, in numbers. `outlets` counts articles, most first; copies are left out of `statements`."""
+    """What a casefile holds, in numbers. `outlets` counts articles, most first; copies are left out of `statements`.
+
+    `imported` counts statements that were coded elsewhere, by their type.
+    """
 
     articles: int
     unread: int
@@ -584,6 +587,7 @@ class Info:
     forms: tuple[tuple[Form, int], ...]
     models: tuple[tuple[Origin, int], ...]
     problems: tuple[Problem, ...]
+    imported: tuple[tuple[str, int], ...] = ()
 
     @property
     def statements(self) -> int:

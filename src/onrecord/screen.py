@@ -104,6 +104,8 @@ def _facts(info: Info, path: str) -> Iterable[tuple[str, str]]:
     yield "dates", f"{info.first} to {info.last}" if info.first else "none"
     forms = ", ".join(f"{form} {number:,}" for form, number in info.forms)
     yield "statements", f"{info.statements:,}" + (f": {forms}" if forms else "")
+    if info.imported:
+        yield "imported", ", ".join(f"{label} {number:,}" for label, number in info.imported)
     yield "model", "; ".join(f"{describe_origin(o)}: {count(n, 'article')}" for o, n in info.models) or "none"
     errors = sum(problem.severity is Severity.ERROR for problem in info.problems)
     notices = len(info.problems) - errors

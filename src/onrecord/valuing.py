@@ -75,7 +75,7 @@ def read_values(case: Case) -> Valued:
     own = Combinations(statement_type, codings, actors)
     scheme = _complete(scheme, statement_type, own.entities(books), own.coders())
     places = {id_: place for place, id_ in enumerate(names.values())}
-    coded_here = _filled(own.statements(names, days), scheme)
+    coded_here = _filled(own.statements(names, days), statement_type, scheme)
     statements = [*imported, *coded_here]
     return Valued(
         scheme=scheme,
@@ -160,12 +160,10 @@ def _merge(scheme: Scheme, label: str, added: Iterable[EntityValue]) -> tuple[En
     )
 
 
-def _filled(statements: Iterable[CodedStatement], scheme: Scheme) -> list[CodedStatement]:
-    """The statements with a blank for every variable that codings do not fill."""
-    found = []
-    for one in statements:
-        given = {value.variable: value for value in one.values}
-        variables = scheme.variables_of(one.statement_type)
-        blanks = {variable.name: Value(variable=variable.name, value=variable.blank) for variable in variables}
-        found.append(replace(one, values=tuple({**blanks, **given}.values())))
-    return found
+def _filled(statements: Iterable[CodedStatement], label: str, scheme: Scheme) -> list[CodedStatement]:
+    """The statements with a blank for every variable of their type that codings do not fill."""
+    blanks = {one.name: Value(variable=one.name, value=one.blank) for one in scheme.variables_of(label)}
+    return [
+        replace(one, values=tuple({**blanks, **{value.variable: value for value in one.values}}.values()))
+        for one in statements
+    ]

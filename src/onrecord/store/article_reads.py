@@ -25,7 +25,7 @@ from onrecord.records import (
 )
 from onrecord.store.parts import parts
 from onrecord.store.standing import is_standing
-from onrecord.store.tables import articles, origins, problems, statements
+from onrecord.store.tables import articles, imported_statements, origins, problems, statement_types, statements
 
 _ARTICLE = (
     articles.c.id,
@@ -184,7 +184,23 @@ def read_info(connection: Connection, *, copies: bool = False) -> Info:
             if origin.runtime != BY_HAND
         ),
         problems=tuple(read_problems(connection)),
+        imported=_read_imported(connection),
     )
+
+
+def _read_imported(connection: Connection) -> tuple[tuple[str, int], ...]:
+    """How many statements of each type were coded elsewhere."""
+    c = imported_statements.c
+    query = (
+        sql.select(statement_types.c.label, sql.func.count())
+        .select_from(imported_statements)
+        .join(statement_types, statement_types.c.position == c.statement_type)
+        .join(articles, articles.c.id == c.article)
+        .where(_IS_KEPT)
+        .group_by(statement_types.c.position)
+        .order_by(statement_types.c.position)
+    )
+    return tuple((label, number) for label, number in connection.execute(query))
 
 
 def read_problems(connection: Connection) -> list[Problem]:

@@ -35,7 +35,7 @@ def write_dna(path: Path, file: DnaFile, *, password: str) -> None:
         try:
             with closing(sqlite3.connect(draft)) as connection, connection:
                 _write(connection, file, password)
-        except sqlite3.OperationalError as error:
+        except sqlite3.DatabaseError as error:
             raise InputError(f"{path} cannot be written: {error}.", hint="Look whether the disk is full.") from error
         check_dna_target(path)
 
