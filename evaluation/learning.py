@@ -25,7 +25,7 @@ from onrecord.label.codings import suggest
 from onrecord.label.heads import Features, Unit
 from onrecord.label.trust import learn_heads
 from onrecord.label.zero_shot import read_odds
-from onrecord.positions import Pair, PositionScorer
+from onrecord.positions import ODDS, Pair, PositionScorer
 from onrecord.records import Agreement, Coding, ConceptId, DecisionId, Judgement, StatementId
 from onrecord.review.queue import Work, pick_unit
 from positions import average_precision, read_rows
@@ -36,8 +36,8 @@ SEEDS = 5
 STEP = 5
 #: Matches a concept needs for macro F1.
 ENOUGH = 15
-_START = datetime(2026, 1, 1, tzinfo=UTC)
-_CODER = "coder"
+START = datetime(2026, 1, 1, tzinfo=UTC)
+CODER = "coder"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,19 +66,26 @@ Choose = Callable[[Sequence[Coding], Sequence[Judgement], ConceptId, int], Unit]
 
 def read_topics(data: Path, scorer: PositionScorer, split: str = "dev") -> list[Topic]:
     """Every topic and stance of a split of ArgKP, with what `scorer` says of all its pairs."""
+    return [judge_topic(truth, scorer) for truth in read_truth(data, split)]
+
+
+def read_truth(data: Path, split: str) -> list[dict[Unit, Agreement]]:
+    """What people said of the pairs of each topic and stance of a split of ArgKP."""
     groups: dict[tuple[str, str], dict[Unit, Agreement]] = defaultdict(dict)
     for row in read_rows(data / "match_argkp.jsonl.gz"):
         if row["split"] == split:
             unit = StatementId(row["text"]), ConceptId(row["key_point"])
             groups[row["topic"], row["stance"]][unit] = Agreement.FOR if row["match"] else Agreement.NONE
-    return [_judge_topic(truth, scorer) for _, truth in sorted(groups.items())]
+    return [truth for _, truth in sorted(groups.items())]
 
 
-def _judge_topic(truth: Mapping[Unit, Agreement], scorer: PositionScorer) -> Topic:
+def judge_topic(truth: Mapping[Unit, Agreement], scorer: PositionScorer, *, is_judged: bool = True) -> Topic:
+    """A topic with what `scorer` says of its pairs; without `is_judged` with their cosines alone, all odds being 0."""
     statements, concepts = ([*dict.fromkeys(unit[place] for unit in truth)] for place in (0, 1))
     units = [(statement, concept) for statement in statements for concept in concepts]
     vectors, claims = scorer.embed(statements), scorer.embed(concepts)
-    odds = scorer.judge([Pair(claim=concept, text=statement) for statement, concept in units])
+    pairs = [Pair(claim=concept, text=statement) for statement, concept in units]
+    odds = scorer.judge(pairs) if is_judged else np.zeros((len(pairs), len(ODDS)), np.float32)
     features = Features(
         units=tuple(units),
         zero_shot=read_odds(odds, (vectors @ claims.T).ravel(), scorer.card.calibration),
@@ -90,7 +97,7 @@ def _judge_topic(truth: Mapping[Unit, Agreement], scorer: PositionScorer) -> Top
 
 def choose_by_queue(codings: Sequence[Coding], made: Sequence[Judgement], concept: ConceptId, seed: int) -> Unit:
     """What `code --decide --concept` shows next."""
-    work = Work(statements=(), concepts=(concept,), codings=codings, judgements=made, by=_CODER)
+    work = Work(statements=(), concepts=(concept,), codings=codings, judgements=made, by=CODER)
     pick = pick_unit(work, seed=seed)
     assert pick is not None, "asked for more decisions than there are units"  # noqa: S101
     return pick.unit
@@ -139,8 +146,8 @@ def _decide(topic: Topic, codings: Sequence[Coding], made: list[Judgement], choo
                 concept=concept,
                 version="1",
                 agreement=topic.truth[statement, concept],
-                by=_CODER,
-                made_at=_START,
+                by=CODER,
+                made_at=START,
             )
         )
 

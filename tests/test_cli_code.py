@@ -141,4 +141,4 @@ def test_progress_is_a_line_now_and_then(capfd: pytest.CaptureFixture[str]) -> N
             progress(done, 100)
     lines = capfd.readouterr().err.splitlines()
     assert len(lines) == 10
-    assert lines[0] == "20 of 100 texts read"
+    assert lines[0] == "20 of 100 read"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cli_cases import Runner
-from cli_coding_cases import rows, write_codebook
+from cli_coding_cases import CODEBOOK, rows, write_codebook
 from onrecord.casefile import open_casefile
 
 
@@ -70,6 +70,16 @@ def test_codings_are_filtered(run: Runner, case: Path) -> None:
     assert run("codings", case, "--concept", "bridges").status == 2
     assert run("codings", case, "--speaker", "Nobody Atall").status == 2
     assert run("codings", case, "--since", "someday").status == 2
+
+
+def test_earlier_version_is_listed_with_what_was_decided(run: Runner, case: Path, tmp_path: Path) -> None:
+    """A concept that the newest version has no longer is found, with its decisions, under the version that had it."""
+    assert run("codings", "decide", case, units(run, case)["asked"], "asked", "against", "--by", "anna").status == 0
+    shorter = CODEBOOK.partition("  - id: asked")[0].replace('version: "1"', 'version: "2"')
+    assert run("code", case, write_codebook(tmp_path, shorter)).status == 0
+    assert run("codings", case, "--concept", "asked").status == 2
+    [kept] = rows(run("codings", case, "--version", "1", "--concept", "asked", "--format", "jsonl"))
+    assert (kept["agreement"], kept["is_decided"], kept["version"]) == ("against", True, "1")
 
 
 def test_deciding_says_what_and_how_it_is_undone(run: Runner, case: Path) -> None:

@@ -52,7 +52,7 @@ def test_statements_are_coded_with_their_cue(case: Casefile) -> None:
     [fares, closing] = summary.codebooks[0].concepts
     assert (fares.supported, fares.opposed, closing.supported, closing.opposed) == (1, 1, 1, 1)
     assert fares.precision is not None
-    assert 0 < fares.precision.low < fares.precision.value <= fares.precision.high
+    assert 0 <= fares.precision.low < fares.precision.value <= fares.precision.high
 
 
 def test_second_run_shows_the_models_nothing(case: Casefile, scorer: CountingScorer) -> None:

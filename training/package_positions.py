@@ -3,8 +3,9 @@
 python package_positions.py --base MINILM --checkpoint final.pt --data FOLDER --invented FOLDER --left-out FILE
                             --notes notes_positions.json --out ../src/onrecord/weights
 
-The side's temperature is fitted on invented topics and ArgKP training arguments that were held out of training, the
-match's weights on invented stories held out; nothing is fitted on what is measured.
+The side's temperature is fitted on the stances of ArgKP's development topics, which were held out of training and of
+which only the matching is measured; the match's weights on invented stories held out. Nothing is fitted on what is
+measured.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from onrecord.onnx_positions import load_position_scorer
 from onrecord.positions import Pair, PositionScorer
 from onrecord.settings import Settings
 from positions import measure_positions
-from stances import NONE, Example, read_invented
+from stances import NONE, SIDES, Example, read_invented, read_rows
 
 FILES = {"embed": "positions-embed.onnx", "judge": "positions-judge.onnx", "tokenizer": "tokenizer.json"}
 
@@ -50,7 +51,7 @@ def write_card(out: Path, card: dict) -> None:
 
 
 def fit_side(odds: np.ndarray, side: np.ndarray) -> list[float]:
-    """The temperature under which the chances of the three sides fit best. *Shape:* (pairs, 3), (pairs,)."""
+    """The temperature under which the chances of the two sides fit best. *Shape:* (pairs, 2), (pairs,)."""
 
     def loss(log_heat: np.ndarray) -> float:
         sides = odds / np.exp(log_heat[0])
@@ -69,13 +70,12 @@ def fit_match(columns: np.ndarray, match: np.ndarray) -> list[float]:
     return [round(float(w), 4) for w in minimize(loss, np.array([0.0, 1.0, 0.0, 0.0]), method="BFGS").x]
 
 
-def calibrate(scorer: PositionScorer, invented: Path) -> dict[str, list[float]]:
-    """The weights `label.zero_shot` reads, from invented material held out of training."""
-    held = read_invented(invented, held=True)
-    topics = [e for e in held if e.source == "invented"]
-    stories = [e for e in held if e.source.startswith("story")]
-    odds = scorer.judge(_pairs(topics))
-    side = fit_side(odds[:, :3].astype(float), np.array([e.side for e in topics]))
+def calibrate(scorer: PositionScorer, data: Path, invented: Path) -> dict[str, list[float]]:
+    """The weights `label.zero_shot` reads, from what was held out of training."""
+    rows = [row for row in read_rows(data / "stance_argkp.jsonl.gz") if row["split"] == "dev"]
+    odds = scorer.judge([Pair(claim=row["claim"], text=row["text"]) for row in rows])
+    side = fit_side(odds[:, :2].astype(float), np.array([SIDES[row["label"]] for row in rows]))
+    stories = [e for e in read_invented(invented, held=True) if e.source.startswith("story")]
     pairs = _pairs(stories)
     odds = scorer.judge(pairs).astype(float)
     scaled = odds[:, :3] / side[0]
@@ -111,7 +111,7 @@ def main() -> None:
     card = json.loads(options.notes.read_text(encoding="utf8")) | FILES | {"calibration": {}}
     write_card(options.out, card)
     settings = Settings(runtime="onnxruntime", positions_card=options.out / "positions.json")
-    card["calibration"] = calibrate(load_position_scorer(settings), options.invented)
+    card["calibration"] = calibrate(load_position_scorer(settings), options.data, options.invented)
     write_card(options.out, card)
     if options.quick:
         return

@@ -73,7 +73,7 @@ base=$work/minilm/model.safetensors
 judge() { "$python" train_positions.py --data "$data" --invented invented --left-out "$work/left_out.jsonl" \
   --tokenizer "$tokenizer" "$@"; }
 [ -f "$work/judge/final.pt" ] || judge --base "$base" --out "$work/judge" --total 14 --rate 1.6e-4 --decay 0.93 \
-  --dropout 0.03 --shares '{"argkp": 3269, "perspectrum": 6000, "vast": 6000, "keypoint": 2500, "cluster": 1500,
-  "snli": 4000, "polarity": 500, "wording": 6000, "invented": 4000, "story": 1068, "story none": 1200}'
+  --dropout 0.03 --shares '{"argkp": 3269, "perspectrum": 6000, "vast": 6000, "keypoint": 5000, "cluster": 2000,
+  "snli": 3000, "polarity": 400, "wording": 4000, "invented": 3000, "story": 1068, "story none": 1200}'
 "$python" package_positions.py --base "$base" --checkpoint "$work/judge/final.pt" --data "$data" --invented invented \
   --notes notes_positions.json --out ../src/onrecord/weights

@@ -124,13 +124,13 @@ def epoch(pools: dict[str, list[Example]], shares: dict[str, int], pieces: WordP
 
 
 def batch_loss(model: Judge, batch: Batch) -> Tensor:
-    """Cross-entropy of the side where it is known, and half that of the match where that is."""
+    """Cross-entropy of the side where it is known, and 0.7 times that of the match where that is."""
     side, match = model(batch.ids, batch.parts, batch.mask)
     has_side, has_match = batch.side >= 0, batch.match >= 0
     losses = functional.cross_entropy(side, batch.side.clamp(min=0), reduction="none", label_smoothing=0.05)
     loss = (losses * batch.weight * has_side).sum() / max(1, len(batch.side))
     odds = functional.binary_cross_entropy_with_logits(match, batch.match.clamp(min=0).float(), reduction="none")
-    return loss + 0.5 * (odds * batch.weight * has_match).sum() / max(1, len(batch.side))
+    return loss + 0.7 * (odds * batch.weight * has_match).sum() / max(1, len(batch.side))
 
 
 def keep_allowed(examples: list[Example], left_out: Path) -> list[Example]:

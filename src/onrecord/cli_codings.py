@@ -55,6 +55,9 @@ class ComparisonFormat(StrEnum):
 def list_codings(
     casefile: CasefilePath,
     codebook: CodebookName = None,
+    version: Annotated[
+        str | None, typer.Option(metavar="VERSION", help="With this version of the codebook; default: the last used.")
+    ] = None,
     concept: Annotated[str | None, typer.Option(metavar="ID", help="Of this concept.")] = None,
     speaker: Annotated[
         str | None, typer.Option(metavar="NAME", help="Of this actor: a name, part of it, alias or id.")
@@ -79,6 +82,7 @@ def list_codings(
     with opened(casefile) as case:
         found = case.codings(
             codebook=codebook,
+            version=version,
             concept=concept,
             speaker=speaker,
             agreement=agreement and Agreement(agreement.value),

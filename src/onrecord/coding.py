@@ -151,11 +151,11 @@ def _check(connection: Connection, codebook: Codebook, place: str) -> tuple[list
     stored = [one for one in read_codebooks(connection) if one.codebook.name == codebook.name]
     made, in_force = read_all_judgements(connection, codebook.name)
     same = [one for one in stored if one.codebook.version == codebook.version]
-    is_other = any(one.digest != digest_codebook(codebook) for one in same)
-    check_content(codebook, made, is_other=is_other, place=place)
     others = [one.codebook for one in stored if one not in same]
     versions = Versions([*others, *(one.codebook for one in same)])
     check_renames(codebook, in_force, versions, place)
+    changed = next((one.codebook for one in same if one.digest != digest_codebook(codebook)), None)
+    check_content(codebook, changed, made, place)
     return in_force, Versions([*others, codebook])
 
 

@@ -51,6 +51,7 @@ class _Loaded:
     statements: tuple[StatementId, ...]
     codings: tuple[Coding, ...]
     speakers: dict[StatementId, list[str]]
+    articles: dict[StatementId, str]
 
 
 class Queue:
@@ -78,6 +79,7 @@ class Queue:
                 judgements=judgements,
                 by=person,
                 speakers=loaded.speakers,
+                articles=loaded.articles,
                 skipped=wish.skipping,
                 is_blind=wish.is_blind,
             )
@@ -106,7 +108,8 @@ class Queue:
         units = resolve_units(connection)
         codings = tuple(one for one in read_codings(connection, stored.id) if one.statement in units)
         # Author's sentences are units once they are coded.
-        statements = dict.fromkeys(text.id for text in read_unit_texts(connection))
+        texts = read_unit_texts(connection)
+        statements = dict.fromkeys(text.id for text in texts)
         statements |= dict.fromkeys(one.statement for one in codings)
         self._loaded = _Loaded(
             stored=stored,
@@ -115,6 +118,7 @@ class Queue:
             statements=tuple(statements),
             codings=codings,
             speakers=read_speaker_names(connection),
+            articles={text.id: text.article for text in texts},
         )
         return self._loaded
 

@@ -42,7 +42,7 @@ class PairLines:
             self._printed = 0  # another step begins
         if share - self._printed >= _STEP:
             self._printed = share
-            say(f"{done:,} of {count(total, 'text')} read")
+            say(f"{done:,} of {total:,} read")
 
 
 class PairBar:

@@ -198,6 +198,7 @@ REFUSED = {
     HEAD + f"  - id: a\n    proposition: {'pay ' * 100}\n": "Line 5: the proposition of a is 399 characters long",
     HEAD + "  - id: a\n    proposition: Ports pay #1 dues\n": "Line 5: YAML leaves out “#1” and what follows",
     HEAD + '  - id: a\n    proposition: "Ports \\0 pay"\n': "Line 5: the proposition of a holds the control character",
+    HEAD + NIGHT + f"    definition: {'pay ' * 3000}\n": "Line 6: the definition of night is longer than 10,000",
     HEAD + NIGHT + "    for: It sails\n": "Line 6: the list “for” of night is no list",
     HEAD + NIGHT + "    not: {a: b}\n": "Line 6: the list “not” of night is no list",
     HEAD + NIGHT + "    for:\n      - Sail: now\n": "Line 7: an entry of the list “for” of night is a mapping",

@@ -100,6 +100,21 @@ def test_examples_count_as_part_of_a_decision():
     assert by_example.decisions == 0
 
 
+def test_examples_say_where_matches_lie_and_not_how_many_there_are():
+    """Four matching examples raise what is like them and leave the mean odds of the concept's units where they are."""
+    features, both = build_features(40), (FERRY, BREAD)
+    example = build_features(4, seed=1)
+    head = fit_heads(features, {}, example, [Agreement.FOR] * 4)[FERRY]
+    risen = head.read(features)[0] - features.zero_shot.match
+    likeness = features.vectors @ example.vectors.mean(0)
+    assert float(risen.mean()) == pytest.approx(0.0, abs=1e-6)
+    assert np.corrcoef(risen, likeness)[0, 1] > 0.5
+    other = build_features(40, concepts=both)
+    bread = other.take([place for place, unit in enumerate(other.units) if unit[1] == BREAD])
+    untouched = fit_heads(other, {}, example, [Agreement.FOR] * 4)[BREAD]
+    assert untouched.read(bread)[0].tolist() == pytest.approx(bread.zero_shot.match.tolist())
+
+
 def test_the_order_of_decisions_does_not_matter():
     """Refitted from the same decisions in another order, a head says the same."""
     features = build_features(40)

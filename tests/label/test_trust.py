@@ -120,23 +120,44 @@ def test_before_decisions_scores_say_what_to_expect_and_the_interval_is_wide():
     assert (found.decisions, found.drawn) == (0, 0)
 
 
-def test_decisions_drawn_at_random_narrow_the_interval():
-    """Fifty right ones of fifty drawn leave little doubt."""
-    codings = [coding(f"s{row}", 0.8) for row in range(60)]
-    drawn = [judgement(f"s{row}", Agreement.FOR, 0.01) for row in range(50)]
-    before, after = expect(codings, [])[FERRY], expect(codings, drawn)[FERRY]
-    assert after.precision.value > 0.95
-    assert after.precision.high - after.precision.low < (before.precision.high - before.precision.low) / 3
-    assert (after.decisions, after.drawn) == (50, 50)
+def test_decisions_drawn_at_random_raise_or_lower_what_is_expected():
+    """Fifty of fifty drawn were right, or wrong; either way less is open than before."""
+    codings = [coding(f"s{row}", 0.8) for row in range(80)]
+    before = expect(codings, [])[FERRY].precision
+    after = {
+        said: expect(codings, [judgement(f"s{row}", said, 0.01) for row in range(50)])[FERRY]
+        for said in (Agreement.FOR, Agreement.NONE)
+    }
+    right, wrong = after[Agreement.FOR].precision, after[Agreement.NONE].precision
+    assert wrong.value < before.value < right.value
+    assert right.high - right.low < before.high - before.low
+    assert (after[Agreement.FOR].decisions, after[Agreement.FOR].drawn) == (50, 50)
 
 
-def test_decisions_chosen_for_being_hard_do_not_lower_the_estimate():
-    """They are counted, and their errors are not taken for the errors of all."""
-    codings = [coding(f"s{row}", 0.8) for row in range(20)]
+def test_decisions_chosen_for_being_hard_narrow_the_interval_and_leave_the_estimate():
+    """What they taught is in the scores; their errors are not taken for the errors of all."""
+    codings = [coding(f"s{row}", 0.8) for row in range(40)]
     hard = [judgement(f"s{row}", Agreement.NONE) for row in range(10)]
     before, after = expect(codings, [])[FERRY], expect(codings, hard)[FERRY]
-    assert after.precision == before.precision
+    assert after.precision.value == pytest.approx(before.precision.value)
+    assert after.precision.high - after.precision.low < before.precision.high - before.precision.low
     assert (after.decisions, after.drawn) == (10, 0)
+
+
+def test_an_interval_reaches_one_where_all_may_be_right():
+    """Of a handful of units the share is often exactly 1, which an interval of an underlying rate would miss."""
+    codings = [coding(f"s{row}", 0.97) for row in range(8)]
+    assert expect(codings, [])[FERRY].precision.high == 1.0
+
+
+def test_what_is_decided_is_not_part_of_what_is_expected():
+    """Precision is of what nobody decided on; where nothing is left anything may hold."""
+    codings = [coding("s1", 0.9), coding("s2", 0.6)]
+    assert expect(codings, [judgement("s1", Agreement.FOR)])[FERRY].precision.value == pytest.approx(0.6)
+    nothing = expect(codings[:1], [judgement("s1", Agreement.FOR)])[FERRY].precision
+    assert nothing.low < 0.05
+    assert nothing.high > 0.95
+    assert expect([coding("s1", 0.1)], [])[FERRY].precision.value == 0.5
 
 
 def test_a_miss_that_was_unlikely_to_be_drawn_stands_for_many():

@@ -67,7 +67,8 @@ def test_concept_under_decisions_keeps_its_id() -> None:
 
 def test_content_under_decisions_needs_another_version() -> None:
     """The same version may say something else only while nobody has decided with it."""
-    check_content(book("1", OPEN), [judge("open", "2")], is_other=True, place="peace.yaml")
-    check_content(book("1", OPEN), [judge("open", "1")], is_other=False, place="peace.yaml")
-    with pytest.raises(InputError, match=r"peace\.yaml cannot be used: it says something else"):
-        check_content(book("1", OPEN), [judge("open", "1")], is_other=True, place="peace.yaml")
+    other = book("1", replace(OPEN, definition="All of it.", line=7))
+    check_content(other, book("1", OPEN), [judge("open", "2")], "peace.yaml")
+    check_content(other, None, [judge("open", "1")], "peace.yaml")
+    with pytest.raises(InputError, match=r"peace\.yaml cannot be used: it says something else .* line 7: “open”"):
+        check_content(other, book("1", OPEN), [judge("open", "1")], "peace.yaml")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from hypothesis import given
@@ -57,6 +58,15 @@ def test_judgement_says_what_was_decided() -> None:
 def test_last_decision_of_each_coder_counts() -> None:
     """Whoever changes their mind has one decision, the last."""
     assert held(decide(1, "anna", FOR), decide(2, "anna", NONE)) == (NONE, False, ["anna"])
+
+
+def test_unit_that_is_corrected_stays_drawn() -> None:
+    """A correction outside the draw keeps the chance, so that the estimate keeps the unit."""
+    drawn, again = decide(1, "anna", FOR), decide(2, "anna", NONE)
+    again = replace(again, value=judgement_value(NONE, "1", suggested=NONE))
+    one = fold_judgements(read_judgements([drawn, again], "peace"))[UNIT]
+    assert (one.agreement, one.chance) == (NONE, 0.25)
+    assert fold_judgements(read_judgements([again], "peace"))[UNIT].chance is None
 
 
 def test_coders_who_agree_are_not_disputed() -> None:

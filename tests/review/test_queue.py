@@ -42,17 +42,63 @@ def taught(count: int, by: str = "ada") -> list[Judgement]:
     return [judgement(9 - turn, by) for turn in range(count)]
 
 
-def test_a_concept_with_few_decisions_comes_first_with_its_likeliest_match():
+def test_the_likeliest_match_comes_first():
     """At the very beginning a coder sees what a match looks like."""
     pick = pick_unit(work())
-    assert (pick.unit, pick.reason, pick.chance) == ((STATEMENTS[0], FERRY), Reason.FEW_DECISIONS, None)
+    assert (pick.unit, pick.reason, pick.chance) == ((STATEMENTS[0], FERRY), Reason.LIKELY, None)
 
 
 def test_then_the_least_certain_unit_comes():
-    """The unit whose two likeliest values are nearest to each other."""
-    pick = pick_unit(work(taught(4)), every=0)
+    """The unit whose two likeliest values are nearest to each other; likely ones and such ones take turns."""
+    pick = pick_unit(work([judgement(9, said=Agreement.NONE)]))
     assert (pick.unit[0], pick.reason) == (STATEMENTS[2], Reason.UNCERTAIN)
     assert measure_doubt(CODINGS[2]) > measure_doubt(CODINGS[3]) > measure_doubt(CODINGS[0])
+    assert pick_unit(work([judgement(row, said=Agreement.NONE) for row in (8, 9)])).reason is Reason.LIKELY
+
+
+def test_after_some_matches_only_uncertain_units_come():
+    """Five matches show what a match is."""
+    codings = [coding(row, 0.4 + row / 20) for row in range(4)]
+    reasons = {
+        said: pick_unit(work([judgement(9 - row, said=said) for row in range(6)], codings=codings), every=0).reason
+        for said in (Agreement.FOR, Agreement.NONE)
+    }
+    assert reasons == {Agreement.FOR: Reason.UNCERTAIN, Agreement.NONE: Reason.LIKELY}
+
+
+def test_concepts_take_turns_also_when_everything_is_skipped():
+    """Who skips and skips sees both concepts equally often, and no statement twice in a row."""
+    codings = [coding(row, 0.9 - row / 20, concept) for concept in (FERRY, BREAD) for row in range(6)]
+    skipped: list = []
+    for _ in range(6):
+        skipped.append(pick_unit(work(codings=codings, concepts=(FERRY, BREAD), skipped=skipped)).unit)
+    assert Counter(concept for _, concept in skipped) == {FERRY: 3, BREAD: 3}
+    assert len({statement for statement, _ in skipped}) == 6
+
+
+def test_a_concept_shown_much_less_than_the_others_comes_first():
+    """And the reason says so."""
+    codings = [*CODINGS, coding(8, 0.1, BREAD)]
+    pick = pick_unit(work(taught(4), codings=codings, concepts=(FERRY, BREAD)), every=0)
+    assert (pick.unit, pick.reason) == ((STATEMENTS[8], BREAD), Reason.FEW_DECISIONS)
+
+
+def test_the_statement_decided_last_is_not_shown_again_at_once():
+    """Its other concepts wait, unless nothing else is open."""
+    codings = [coding(0, 0.9, BREAD), coding(1, 0.2, BREAD)]
+    made = [judgement(0)]
+    assert pick_unit(work(made, codings=codings, concepts=(FERRY, BREAD))).unit[0] == STATEMENTS[1]
+    assert pick_unit(work(made, codings=codings[:1], concepts=(FERRY, BREAD))).unit[0] == STATEMENTS[0]
+
+
+def test_of_units_worth_about_the_same_that_of_an_unread_article_comes():
+    """A little less likely a match, but from another article and speaker than what was decided on."""
+    codings = [coding(0, 0.9), coding(1, 0.85)]
+    said = [judgement(9, said=Agreement.NONE), judgement(8, said=Agreement.NONE)]
+    where = {STATEMENTS[row]: "one" for row in (0, 8, 9)} | {STATEMENTS[1]: "two"}
+    heard = {STATEMENTS[0]: ["Ina"], STATEMENTS[9]: ["Ina"]}
+    assert pick_unit(work(said, codings=codings)).unit[0] == STATEMENTS[0]
+    assert pick_unit(work(said, codings=codings, articles=where, speakers=heard)).unit[0] == STATEMENTS[1]
 
 
 def test_every_fourth_unit_is_drawn_at_random():

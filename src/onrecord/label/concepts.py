@@ -17,6 +17,7 @@ CONCEPT_KEYS = ("id", "proposition", "definition", "for", "against", "not", "par
 
 LONGEST_PROPOSITION = 300
 LONGEST_ID = 64
+LONGEST_DEFINITION = 10_000
 
 _ID = re.compile(r"[A-Za-z0-9._-]+")
 _NEAR = 60
@@ -125,10 +126,14 @@ def _read_concept(node: MapNode, complaints: Complaints) -> Concept:
     _check_id(id_, line, complaints)
     proposition = read_text(values.get("proposition"), node.line, f"the proposition {whose}", complaints)
     _check_proposition(proposition, values, whose, complaints)
+    definition = read_optional(values.get("definition"), f"the definition {whose}", complaints, plain_lines)
+    if len(definition) > LONGEST_DEFINITION:
+        reason = f"the definition {whose} is longer than {LONGEST_DEFINITION:,} characters: shorten it"
+        complaints.add(values["definition"].line, reason)
     concept = Concept(
         id=ConceptId(id_),
         proposition=proposition,
-        definition=read_optional(values.get("definition"), f"the definition {whose}", complaints, plain_lines),
+        definition=definition,
         for_examples=_read_texts(values.get("for"), f"the list “for” {whose}", complaints),
         against_examples=_read_texts(values.get("against"), f"the list “against” {whose}", complaints),
         not_examples=_read_texts(values.get("not"), f"the list “not” {whose}", complaints),

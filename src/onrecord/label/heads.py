@@ -6,6 +6,9 @@ better (its rival). Then each concept's own decisions do the same for it alone, 
 sentence vectors its statements lie. The side, for or against, is learned likewise. All weights are shrunk to zero by
 normal priors, so that without a decision everything is as the models say, and a single one changes little.
 
+Examples of the codebook teach the direction alone. Most of them are matches by construction, so they would raise the
+odds of every unit if they could. Directions are seen from the mean of the concept's units, so their mean odds stay.
+
 The same decisions give the same head. Which units were decided may depend on their scores in any way, since only
 chances given scores and vectors are modelled.
 """
@@ -231,11 +234,10 @@ def fit_lessons(lessons: Lessons) -> dict[ConceptId, Head]:
     """A head for each concept that `lessons` know, from all of them together and then from its own."""
     if not len(lessons):
         return {}
-    sided = np.flatnonzero(lessons.is_match())
-    match_shared = _fit_shared(lessons.features.match_columns(), lessons.is_match(), lessons.counts, _MATCH_SHARED)
-    side_shared = _fit_shared(
-        lessons.features.side_columns()[sided], lessons.is_for()[sided], lessons.counts[sided], _SIDE_SHARED
-    )
+    made = lessons.take(np.flatnonzero(~lessons.is_example))
+    sided = made.take(np.flatnonzero(made.is_match()))
+    match_shared = _fit_shared(made.features.match_columns(), made.is_match(), made.counts, _MATCH_SHARED)
+    side_shared = _fit_shared(sided.features.side_columns(), sided.is_for(), sided.counts, _SIDE_SHARED)
     own = lessons.features.by_concept()
     return {
         concept: _fit_head(lessons.take(own.get(concept, [])), center, match_shared, side_shared)
@@ -266,7 +268,9 @@ def _fit_direction(
 ) -> Direction:
     """What a concept's own lessons add to the weights all concepts share."""
     odds = columns[:, 1] + columns @ shared
-    seen = np.concatenate([columns, own.features.directions(center)], axis=1)
+    # Examples were chosen, most of them for matching: they say where matches lie, and nothing of how many there are.
+    told = np.where(own.is_example[:, None], 0.0, columns)
+    seen = np.concatenate([told, own.features.directions(center)], axis=1)
     weights = fit_weights(seen, odds, is_yes, own.counts, priors)
     wide = columns.shape[1]
     return Direction(columns=shared + weights[:wide], vector=weights[wide:], center=center)

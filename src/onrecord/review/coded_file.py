@@ -87,16 +87,19 @@ class Refusals:
 
 
 def read_coded(path: Path, refusals: Refusals) -> list[CodedRow]:
-    """The rows of a file, those that can be used; what is wrong with the others goes to `refusals`."""
+    """The rows of a file, those that can be used; what is wrong with the others goes to `refusals`.
+
+    Where none can be used it is raised here.
+    """
     found = []
     text = _text(path)
     is_json = path.suffix.casefold() in (".jsonl", ".ndjson", ".json")
-    for number, row in _json_rows(text, refusals) if is_json else _csv_rows(path, text):
+    for number, row in _json_rows(text, refusals) if is_json else _csv_rows(path, text, refusals):
         coded = _read_row(number, row, refusals)
         if coded is not None:
             found.append(coded)
-    refusals.raise_any()
     if not found:
+        refusals.raise_any()
         raise InputError(f"{path.name} lists no coding.", hint=_HINT)
     return found
 
@@ -118,7 +121,7 @@ def _text(path: Path) -> str:
     return text
 
 
-def _csv_rows(path: Path, text: str) -> Iterator[tuple[int, dict[str, str]]]:
+def _csv_rows(path: Path, text: str, refusals: Refusals) -> Iterator[tuple[int, dict[str, str]]]:
     """Row numbers as a spreadsheet shows them (the head is row 1) and cells by column."""
     head_line = text.partition("\n")[0]
     delimiter = max(",;\t", key=lambda sign: (head_line.count(sign), sign == ","))
@@ -130,7 +133,9 @@ def _csv_rows(path: Path, text: str) -> Iterator[tuple[int, dict[str, str]]]:
     head = [_column(cell) for cell in table[0]] if table else []
     _check_head(path, head)
     for number, cells in enumerate(table[1:], 2):
-        if any(cells):
+        if any(cells[len(head) :]):
+            refusals.add(number, "it has more cells than the head")
+        elif any(cells):
             yield number, dict(zip(head, cells, strict=False))
 
 
@@ -144,7 +149,7 @@ def _check_head(path: Path, head: Sequence[str]) -> None:
     if "statement" not in head and not {"article", "start", "end"}.issubset(head):
         missing.insert(0, "statement")
     if missing:
-        raise InputError(f"{path.name} has no column {' and none '.join(missing)}.", hint=_HINT)
+        raise InputError(f"{path.name} has no column {' and none called '.join(missing)}.", hint=_HINT)
     twice = [column for column in COLUMNS if head.count(column) > 1]
     if twice:
         raise InputError(f"{path.name} has two columns {twice[0]}.", hint="Take one out.")

@@ -123,8 +123,10 @@ def fold_judgements(judgements: Iterable[Judgement]) -> dict[Unit, Held]:
     for one in judgements:
         coders = last[one.statement, one.concept]
         # Taken out first, so that the coders stand in the order of their last decisions.
-        coders.pop((one.by, one.is_final), None)
-        coders[one.by, one.is_final] = one
+        before = coders.pop((one.by, one.is_final), None)
+        # A drawn unit stays drawn when its coder corrects it, else estimates would leave out what was corrected.
+        is_drawn = before is not None and before.chance is not None and one.chance is None
+        coders[one.by, one.is_final] = replace(one, chance=before.chance) if before and is_drawn else one
     return {unit: _hold(tuple(coders.values())) for unit, coders in last.items()}
 
 

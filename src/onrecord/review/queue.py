@@ -8,7 +8,10 @@ the decision. Means weighted by the inverse of these chances (Hansen and Hurwitz
 without bias of all units that nobody had decided on at the time of the draw, although half of the draws look where
 the suggestions are.
 
-The other decisions are chosen: they teach the model, and say nothing of how often it errs.
+The other decisions are chosen: they teach the model, and say nothing of how often it errs. They go round the concepts:
+the one with the fewest units decided on or skipped is next. On it the likeliest match and the least certain unit take
+turns, until some matches were found; then only the least certain. Speakers and articles not seen yet are preferred, and
+no chosen unit is of the statement that was shown before it. Draws know no preference, or their chances were not exact.
 """
 
 from __future__ import annotations
@@ -29,8 +32,12 @@ Unit = tuple[StatementId, ConceptId]
 EVERY = 4
 #: Shares of the draws: suggested with a side, judged but suggested none, any other unit.
 SHARES = (0.5, 0.3, 0.2)
-#: A concept with fewer decisions than this, or than half of the mean, has few.
-_FEW = 3
+#: A concept has few decisions where they are fewer than half of the mean, and enough matches to stop looking for them.
+_FEW = 0.5
+_ENOUGH = 5
+#: What a unit is worth counts for so much of it where something of its speaker, or of its article, was decided on.
+_SEEN_SPEAKER = 0.9
+_SEEN_ARTICLE = 0.95
 #: From this uncertainty a unit of a speaker not seen yet is worth showing first.
 _UNSURE = 0.3
 
@@ -49,9 +56,9 @@ class Work:
     """What there is to decide on, and what was decided; all of one codebook.
 
     `statements` and `concepts` are all there are, every pair of them a unit; `codings` what is suggested of the units
-    that were judged. `speakers` names each statement's speakers. `judgements` are those in force, of all coders; `by`
-    is the coder who asks. `skipped` units are left for another time. With `is_blind` only units that somebody else
-    decided on are shown.
+    that were judged. `speakers` names each statement's speakers, `articles` its article. `judgements` are those in
+    force, of all coders; `by` is the coder who asks. `skipped` units are left for another time. With `is_blind` only
+    units that somebody else decided on are shown.
     """
 
     statements: Sequence[StatementId]
@@ -60,6 +67,7 @@ class Work:
     judgements: Sequence[Judgement]
     by: str
     speakers: Mapping[StatementId, Collection[str]] = field(default_factory=dict)
+    articles: Mapping[StatementId, str] = field(default_factory=dict)
     skipped: Collection[Unit] = ()
     is_blind: bool = False
 
@@ -96,6 +104,24 @@ class Work:
     def shared(self) -> list[Unit]:
         """The units others decided on and the coder did not, in order."""
         return sorted(unit for unit in self.decided if unit not in self.closed and unit[1] in set(self.concepts))
+
+    @cached_property
+    def shown(self) -> Counter[ConceptId]:
+        """How many units of each concept anybody decided on, or the coder skipped."""
+        return Counter(concept for _, concept in {*self.decided, *self.skipped})
+
+    @cached_property
+    def seen(self) -> tuple[set[str], set[str]]:
+        """The speakers and the articles of statements that were decided on or skipped."""
+        statements = {statement for statement, _ in (*self.decided, *self.skipped)}
+        speakers = {name for statement in statements for name in self.speakers.get(statement, ())}
+        return speakers, {self.articles[statement] for statement in statements if statement in self.articles}
+
+    @cached_property
+    def apart(self) -> list[Coding]:
+        """The fresh units of other statements than the one shown last, which is the last decided or was skipped."""
+        recent = {statement for statement, _ in self.skipped} | {one.statement for one in self.own[-1:]}
+        return [one for one in self.fresh if one.statement not in recent] or self.fresh
 
     @property
     def own(self) -> list[Judgement]:
@@ -174,20 +200,10 @@ def _draw_other(work: Work, known: Collection[Unit], others: int, rng: random.Ra
 
 
 def _pick_useful(work: Work, turn: int, every: int) -> Pick | None:
-    """The unit whose decision is worth most; the turns between two draws look for different things first."""
-    orders = (
-        (_pick_disputed, _pick_uncovered, _pick_unsure),
-        (_pick_uncovered, _pick_speaker, _pick_unsure),
-        (_pick_uncovered, _pick_unsure, _pick_disputed),
-    )
+    """The unit whose decision is worth most; two of the turns between two draws look for something else first."""
+    orders = ((_pick_disputed, _pick_in_turn), (_pick_speaker, _pick_in_turn), (_pick_in_turn,))
     order = orders[turn % every % len(orders) if every else turn % len(orders)]
     return next((pick for rule in (*order, _pick_disputed) if (pick := rule(work)) is not None), None)
-
-
-def _pick_unsure(work: Work) -> Pick | None:
-    if not work.fresh:
-        return None
-    return Pick(unit=_unit(max(work.fresh, key=measure_doubt)), reason=Reason.UNCERTAIN)
 
 
 def _pick_disputed(work: Work) -> Pick | None:
@@ -195,28 +211,50 @@ def _pick_disputed(work: Work) -> Pick | None:
     return Pick(unit=disputed[0], reason=Reason.DISAGREEMENT) if disputed else None
 
 
-def _pick_uncovered(work: Work) -> Pick | None:
-    """The likeliest match of the concept with the fewest decisions, where these are few."""
-    counts = Counter(concept for _, concept in work.decided)
-    open_concepts = list(dict.fromkeys(coding.concept for coding in work.fresh))
-    if not open_concepts:
+def _pick_in_turn(work: Work) -> Pick | None:
+    """The likeliest match or the least certain unit of the concept that was shown least."""
+    waiting = dict.fromkeys(one.concept for one in work.apart)
+    if not waiting:
         return None
-    fewest = min(open_concepts, key=lambda one: counts[one])
-    mean = sum(counts[one] for one in open_concepts) / len(open_concepts)
-    if counts[fewest] >= max(_FEW, mean / 2):
-        return None
-    units = [one for one in work.fresh if one.concept == fewest]
-    return Pick(unit=_unit(max(units, key=lambda one: one.position.match)), reason=Reason.FEW_DECISIONS)
+    concept = min((one for one in work.concepts if one in waiting), key=lambda one: work.shown[one])
+    units = [one for one in work.apart if one.concept == concept]
+    is_search = work.shown[concept] % 2 == 0 and _count_matches(work, concept) < _ENOUGH
+    best = max(
+        units, key=lambda one: _preference(work, one) * (one.position.match if is_search else measure_doubt(one))
+    )
+    if work.shown[concept] < _FEW * sum(work.shown[one] for one in waiting) / len(waiting):
+        return Pick(unit=_unit(best), reason=Reason.FEW_DECISIONS)
+    return Pick(unit=_unit(best), reason=Reason.LIKELY if is_search else Reason.UNCERTAIN)
+
+
+def _count_matches(work: Work, concept: ConceptId) -> int:
+    """How many units of a concept somebody says take a side."""
+    sides = (set(said.values()) - {Agreement.NONE} for (_, other), said in work.decided.items() if other == concept)
+    return sum(bool(found) for found in sides)
+
+
+def _preference(work: Work, coding: Coding) -> float:
+    """What the worth of a unit is multiplied with: less where its speaker or article was seen."""
+    speakers, articles = work.seen
+    is_heard = not speakers.isdisjoint(work.speakers.get(coding.statement, ()))
+    is_read = work.articles.get(coding.statement) in articles
+    return (_SEEN_SPEAKER if is_heard else 1.0) * (_SEEN_ARTICLE if is_read else 1.0)
 
 
 def _pick_speaker(work: Work) -> Pick | None:
-    """The least sure unit of a speaker nothing of whom was decided, where it is not sure."""
-    seen = {name for statement, _ in work.decided for name in work.speakers.get(statement, ())}
+    """The least sure unit of a speaker nothing of whom was decided on or skipped, where it is not sure.
+
+    Of those whose concept was shown least, so that the concepts take turns here as well.
+    """
+    heard, _ = work.seen
     units = [
         one
-        for one in work.fresh
+        for one in work.apart
         if measure_doubt(one) >= _UNSURE
         and work.speakers.get(one.statement)
-        and not seen & set(work.speakers[one.statement])
+        and heard.isdisjoint(work.speakers[one.statement])
     ]
-    return Pick(unit=_unit(max(units, key=measure_doubt)), reason=Reason.NEW_SPEAKER) if units else None
+    if not units:
+        return None
+    best = min(units, key=lambda one: (work.shown[one.concept], -measure_doubt(one)))
+    return Pick(unit=_unit(best), reason=Reason.NEW_SPEAKER)

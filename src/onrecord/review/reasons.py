@@ -8,6 +8,7 @@ from enum import StrEnum
 class Reason(StrEnum):
     """Why this unit and no other."""
 
+    LIKELY = "likely match"
     UNCERTAIN = "uncertain"
     FEW_DECISIONS = "few decisions on this concept"
     NEW_SPEAKER = "speaker not seen yet"
@@ -19,8 +20,9 @@ class Reason(StrEnum):
 
 #: What each reason means, as a finished sentence.
 EXPLANATIONS = {
+    Reason.LIKELY: "Of what is open on this concept, it is likeliest to match: the model learns from matches first.",
     Reason.UNCERTAIN: "The model is least sure here, so this decision teaches it most.",
-    Reason.FEW_DECISIONS: "The concept has fewer decisions than the others; this is its surest suggestion.",
+    Reason.FEW_DECISIONS: "The concept was shown much less than the others.",
     Reason.NEW_SPEAKER: "Nothing this speaker says has been decided on yet.",
     Reason.DISAGREEMENT: "Other coders decided on it differently.",
     Reason.RANDOM: "Drawn at random with a known chance, so that the errors can be estimated without bias.",

@@ -61,12 +61,14 @@ def count_left_behind(staying: Iterable[Judgement], codebook: Codebook) -> tuple
     )
 
 
-def check_content(codebook: Codebook, made: Sequence[Judgement], *, is_other: bool, place: str) -> None:
-    """Refuse other content under a version that anybody ever decided with."""
-    if is_other and any(one.version == codebook.version for one in made):
+def check_content(codebook: Codebook, earlier: Codebook | None, made: Sequence[Judgement], place: str) -> None:
+    """Refuse other content than `earlier`, of the same version, has, where anybody ever decided with that version."""
+    if earlier is not None and any(one.version == codebook.version for one in made):
+        changed = next((concept for concept in codebook.concepts if concept not in earlier.concepts), None)
+        where = "" if changed is None else f" (first in line {changed.line}: “{changed.id}”)"
         raise InputError(
             f"{place} cannot be used: it says something else than version {codebook.version} of "
-            f"“{codebook.name}” in the casefile, and decisions were made with that.",
+            f"“{codebook.name}” in the casefile{where}, and decisions were made with that.",
             hint="Raise the version; decisions on concepts whose proposition stays go on counting.",
         )
 
