@@ -190,6 +190,19 @@ def test_places_that_cannot_be_written_are_told(case: Casefile, tmp_path: Path) 
             case.export_dna(path)
 
 
+def test_a_casefile_without_codings_gives_its_documents(tmp_path: Path) -> None:
+    """With the type, its variables and their empty entities, for somebody to code in DNA."""
+    make_case(tmp_path).export_dna(tmp_path / "peace.dna")
+    assert find_flaws(tmp_path / "peace.dna") == []
+    with closing(sqlite3.connect(tmp_path / "peace.dna")) as connection:
+        blank = connection.execute(
+            "SELECT Variable FROM VARIABLES v JOIN ENTITIES e ON e.VariableId = v.ID WHERE e.Value = ''"
+        ).fetchall()
+        [documents] = connection.execute("SELECT count(*) FROM DOCUMENTS").fetchone()
+    assert [row[0] for row in blank] == ["person", "organization", "concept"]
+    assert documents == 3
+
+
 def test_codings_join_what_was_imported(case: Casefile, tmp_path: Path) -> None:
     """A type without the built-in variables stays as it is, and codings get one of their own."""
     case.import_dna(write_dna(tmp_path / "ferry.dna"))

@@ -13,6 +13,7 @@ from dna_cases import TEXT, tables_of, write_dna
 from onrecord.errors import InputError
 from onrecord.records import Span
 from onrecord.records_values import Coder, DnaImport, EntityValue, StatementType, Value, Variable, VariableKind
+from onrecord.scoring import FakeScorer
 
 SAMPLE = Path(__file__).parent.parent.parent / "shared/data/dna/sample.dna"
 
@@ -159,6 +160,32 @@ def test_a_variable_of_another_kind_is_refused(tmp_path: Path) -> None:
         with pytest.raises(InputError, match='"agreement" of "DNA Statement" is integer, and boolean in the casefile'):
             case.import_dna(other)
         assert [entry.name for entry in case.articles()] == ["Ferry"]
+
+
+def test_what_was_corrected_stays_corrected(tmp_path: Path) -> None:
+    """An article is known again by what its file says, and is exported as it was corrected."""
+    path = write_dna(tmp_path / "ferry.dna")
+    with onrecord.open(tmp_path / "new.onrecord") as case:
+        case.import_dna(path)
+        case.set_article("Ferry", title="The ferry", published="2023-11-20", by="Ines")
+        assert case.import_dna(path).articles_new == 0
+        assert [(entry.title, entry.published) for entry in case.articles()] == [("The ferry", date(2023, 11, 20))]
+        assert case.values().observations.time.tolist() == [1_700_438_400]
+        case.export_dna(tmp_path / "out.dna", password="ferry")
+    [row] = [dict(row) for row in tables_of(tmp_path / "out.dna")["DOCUMENTS"]]
+    assert (row["Title"], row["Date"], row["Section"]) == ("The ferry", 1_700_438_400, "Local")
+
+
+def test_imported_articles_can_be_read(tmp_path: Path) -> None:
+    """Reading finds statements of its own beside those that were imported, which stay."""
+    path = write_dna(tmp_path / "ferry.dna")
+    with onrecord.open(tmp_path / "new.onrecord", scorer=FakeScorer()) as case:
+        case.import_dna(path)
+        before = case.coded_statements()
+        assert case.read(again=True, language="en").statements > 0
+        assert case.coded_statements() == before
+        assert case.import_dna(path).statements_new == 0
+        assert len(case.statements()) > 0
 
 
 def test_statements_of_removed_articles_are_gone(tmp_path: Path) -> None:

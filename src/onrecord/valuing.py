@@ -99,10 +99,11 @@ def _find_type(scheme: Scheme) -> str:
 
 def _complete(scheme: Scheme, label: str, entities: Sequence[EntityValue], coders: Iterable[str]) -> Scheme:
     """The scheme with the type that codings fill, where there is any coding or nothing else, and what DNA asks for."""
-    if entities or not scheme.statement_types:
-        scheme = _with_type(scheme, label)
     scheme = replace(scheme, coders=_with_coders(scheme.coders, coders))
-    return replace(scheme, entities=_merge(scheme, label, entities)) if entities else scheme
+    if not entities and scheme.statement_types:
+        return scheme
+    scheme = _with_type(scheme, label)
+    return replace(scheme, entities=_merge(scheme, label, entities))
 
 
 def _with_coders(known: Sequence[Coder], names: Iterable[str]) -> tuple[Coder, ...]:

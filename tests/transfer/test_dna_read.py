@@ -48,7 +48,11 @@ BROKEN = {
     "UPDATE ENTITIES SET ChildOf = 9 WHERE ID = 2": "below a value that is not in the file",
     "UPDATE VARIABLES SET StatementTypeId = 9 WHERE ID = 4": "a statement type that is not in the file",
     "UPDATE VARIABLES SET DataType = 'date' WHERE ID = 4": 'unknown data type, "date"',
-    "UPDATE DOCUMENTS SET Date = NULL": "document 1 has no text or no date",
+    "UPDATE CODERS SET Name = NULL WHERE ID = 2": "row 2 of table CODERS has no text in column Name",
+    "UPDATE DOCUMENTS SET Notes = 7": "row 1 of table DOCUMENTS has no text in column Notes",
+    "UPDATE CODERRELATIONS SET OtherCoder = 1": "related to one that is not in the file, or to itself",
+    "INSERT INTO VARIABLELINKS VALUES (1, 2, 2)": "a variable is linked to itself",
+    "UPDATE DOCUMENTS SET Date = NULL": "document 1 has no date",
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from onrecord.errors import InputError
 from onrecord.transfer.dna_rows import Color, DnaEntity, DnaFile, DnaStatement
@@ -27,6 +27,29 @@ _COLUMNS = {
     "ATTRIBUTEVARIABLES": "ID VariableId AttributeVariable",
     "ATTRIBUTEVALUES": "ID EntityId AttributeVariableId AttributeValue",
 }
+#: Columns of text, and those of them that must not be missing.
+_WORDS = {
+    "CODERS": "Name",
+    "DOCUMENTS": "Title Text Author Source Section Notes Type",
+    "STATEMENTTYPES": "Label",
+    "VARIABLES": "Variable DataType",
+    "REGEXES": "Label",
+    "DATALONGTEXT": "Value",
+    "ENTITIES": "Value",
+    "ATTRIBUTEVARIABLES": "AttributeVariable",
+    "ATTRIBUTEVALUES": "AttributeValue",
+}
+_NAMES = {
+    "CODERS.Name",
+    "DOCUMENTS.Text",
+    "STATEMENTTYPES.Label",
+    "VARIABLES.Variable",
+    "VARIABLES.DataType",
+    "REGEXES.Label",
+    "ENTITIES.Value",
+    "ATTRIBUTEVARIABLES.AttributeVariable",
+}
+
 #: Begin of the year 1 and end of 9999, in seconds since 1970.
 _FIRST_SECOND, _LAST_SECOND = -62_135_596_800, 253_402_300_799
 
@@ -55,6 +78,16 @@ def check_columns(name: str, columns: Mapping[str, Set[str]]) -> None:
         lost = [column for column in wanted.split() if column not in columns[table]]
         if lost:
             raise InputError(f"{name} is incomplete: table {table} has no column {_listed(lost)}.")
+
+
+def check_words(name: str, tables: Mapping[str, Sequence[Mapping[str, object]]]) -> None:
+    """Raises `InputError` where something else stands in a column of text; nothing at all is as good as empty."""
+    for table, columns in _WORDS.items():
+        for number, row in enumerate(tables[table], start=1):
+            for column in columns.split():
+                kept = row[column]
+                if not isinstance(kept, str) and (kept is not None or f"{table}.{column}" in _NAMES):
+                    raise InputError(f"{name}: row {number} of table {table} has no text in column {column}.")
 
 
 def check_rows(name: str, file: DnaFile) -> None:
@@ -117,20 +150,22 @@ def _check_links(name: str, file: DnaFile) -> None:
     for link in file.variable_links:
         if not variables.issuperset(link):
             raise InputError(f"{name}: two variables are linked, and one of them is not in the file.")
+        if len(set(link)) == 1:
+            raise InputError(f"{name}: a variable is linked to itself.")
 
 
 def _check_coders(name: str, file: DnaFile) -> None:
     coders = {coder.id for coder in file.coders}
     for relation in file.relations:
-        if not {relation.coder, relation.other} <= coders:
-            raise InputError(f"{name}: a coder is related to one that is not in the file.")
+        if not {relation.coder, relation.other} <= coders or relation.coder == relation.other:
+            raise InputError(f"{name}: a coder is related to one that is not in the file, or to itself.")
     for what, rows in (("document", file.documents), ("statement", file.statements)):
         for row in rows:
             if row.coder not in coders:
                 raise InputError(f"{name}: {what} {row.id} has a coder that is not in the file.")
     for document in file.documents:
-        if not isinstance(document.text, str) or not isinstance(document.time, int):
-            raise InputError(f"{name}: document {document.id} has no text or no date.")
+        if not isinstance(document.time, int):
+            raise InputError(f"{name}: document {document.id} has no date.")
         if not _FIRST_SECOND <= document.time <= _LAST_SECOND:
             raise InputError(f"{name}: document {document.id} has a date that is none: {document.time} seconds.")
 
@@ -168,8 +203,6 @@ def _check_entities(name: str, file: DnaFile) -> None:
     variables = {variable.id for variable in file.variables}
     entities = {entity.id: entity for entity in file.entities}
     for entity in file.entities:
-        if not isinstance(entity.value, str):
-            raise InputError(f"{name}: the entity {entity.id} has no value.")
         if entity.variable not in variables:
             raise InputError(f'{name}: the value "{entity.value}" belongs to a variable that is not in the file.')
         if entity.child_of is not None and entity.child_of not in entities:

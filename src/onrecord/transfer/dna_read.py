@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.errors import InputError
-from onrecord.transfer.dna_check import check_columns, check_rows, check_version
+from onrecord.transfer.dna_check import check_columns, check_rows, check_version, check_words
 from onrecord.transfer.dna_rows import (
     DnaCoder,
     DnaCoderRelation,
@@ -72,7 +72,9 @@ def _rows_of_tables(name: str, connection: sqlite3.Connection) -> Tables:
     columns = {row["name"].upper(): _columns(connection, row["name"]) for row in listed}
     check_version(name, _settings(connection) if "SETTINGS" in columns else {}, columns)
     check_columns(name, columns)
-    return {table: _rows(connection, table) for table in columns if not table.startswith("SQLITE_")}
+    tables = {table: _rows(connection, table) for table in columns if not table.startswith("SQLITE_")}
+    check_words(name, tables)
+    return tables
 
 
 def _columns(connection: sqlite3.Connection, table: str) -> set[str]:
@@ -93,13 +95,18 @@ def _color(row: Row) -> tuple[int, int, int]:
     return row["Red"] or 0, row["Green"] or 0, row["Blue"] or 0
 
 
+def _is_number(value: object) -> bool:
+    return isinstance(value, int)
+
+
 def _coder(row: Row) -> DnaCoder:
-    preferences = {name: value for name, value in row.items() if name not in _NOT_PREFERENCES}
+    preferences = {name: value for name, value in row.items() if name not in _NOT_PREFERENCES and _is_number(value)}
     return DnaCoder(id=row["ID"], name=row["Name"], color=_color(row), preferences=preferences)
 
 
 def _relation(row: Row) -> DnaCoderRelation:
-    permissions = {name: value for name, value in row.items() if name not in ("ID", "Coder", "OtherCoder")}
+    own = ("ID", "Coder", "OtherCoder")
+    permissions = {name: value for name, value in row.items() if name not in own and _is_number(value)}
     return DnaCoderRelation(coder=row["Coder"], other=row["OtherCoder"], permissions=permissions)
 
 
