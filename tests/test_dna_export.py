@@ -127,6 +127,21 @@ def test_coders_are_who_decided(case: Casefile, tmp_path: Path) -> None:
     assert len(set(kept)) == 3
 
 
+def test_decisions_of_anybody_have_a_coder(case: Casefile, tmp_path: Path) -> None:
+    """Also of somebody called Admin, where a file was imported that has no coder of that name."""
+    only = write_dna(tmp_path / "ferry.dna", lambda connection: connection.execute("UPDATE CODERS SET Name = 'Jo'"))
+    case.import_dna(only)
+    [closing, *_] = case.codings(concept="closing")
+    case.decide_coding(closing.statement, CLOSING.id, "against", by="Admin")
+    case.export_dna(tmp_path / "peace.dna")
+    names = [coder.name for coder in case.scheme().coders]
+    assert names == ["Jo", "Jo (2)", "Admin", "onrecord"]
+    assert find_flaws(tmp_path / "peace.dna") == []
+    relations = {coder.name: sorted(coder.relations) for coder in case.scheme().coders}
+    assert relations["Jo"] == ["Admin", "Jo (2)", "onrecord"]
+    assert relations["onrecord"] == ["Admin", "Jo", "Jo (2)"]
+
+
 def test_what_is_lost_is_counted(case: Casefile, tmp_path: Path) -> None:
     """Each kind with its number; what there is none of is not named."""
     left_out = dict(case.export_dna(tmp_path / "peace.dna").left_out)

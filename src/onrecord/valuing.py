@@ -110,7 +110,8 @@ def _with_coders(known: Sequence[Coder], names: Iterable[str]) -> tuple[Coder, .
     """The coders with those of these names, who may do everything with everybody's work and the others with theirs."""
     imported = {coder.name for coder in known}
     coders = list(known or (ADMIN,))
-    coders += [Coder(name=name, preferences=PREFERENCES) for name in names if name not in {ADMIN.name, *imported}]
+    there = {coder.name for coder in coders}
+    coders += [Coder(name=name, preferences=PREFERENCES) for name in names if name not in there]
     return tuple(
         replace(coder, relations=dict.fromkeys(_unrelated(coder, coders, imported), RELATIONS) | {**coder.relations})
         for coder in coders
