@@ -39,9 +39,10 @@ _GEPHI_KEYS = {"label": "string", "x": "double", "y": "double", "size": "double"
 _EDGE_KEYS = {"weight": "double", "statements": "string", "red": "int", "green": "int", "blue": "int"}
 
 #: Names that a key of ours, of visone or of Gephi has already; an attribute of that name gets another one.
-_TAKEN = {"id", "name", "d0", "e0", "d3", "prop", "community", "color", "z", "xpos", "ypos"} | {
+_TAKEN = {"id", "name", "d0", "e0", "d3", "prop", "community", "color", "z", "xpos", "ypos", "start", "end"} | {
     *_NODE_KEYS,
     *_GEPHI_KEYS,
+    *_EDGE_KEYS,
 }
 
 
