@@ -13,9 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from onrecord.label.fitting import fit_weights
-from onrecord.label.heads import Features, Head, Lessons, Unit, fit_lessons, gather_lessons
+from onrecord.label.heads import Features, Head, Lessons, fit_lessons, gather_lessons
 from onrecord.label.zero_shot import Floats, chance_of
-from onrecord.records import Agreement, Coding, ConceptId, Judgement
+from onrecord.records import Agreement, Coding, ConceptId, Judgement, Unit
 from onrecord.records_coding import Estimate
 
 FOLDS = 5
