@@ -122,3 +122,40 @@ def test_standard_input_and_a_file_to_write(tmp_path: Path) -> None:
     assert [row["name"] for row in rows] == list(range(1970, 2040))
     broken = subprocess.run(command, input="{\n", capture_output=True, text=True, check=False)
     assert broken.stderr == "standard input, row 1 was left out: it is no JSON.\n"
+
+
+def test_pairs_are_scored_with_their_cue(run: Runner, tmp_path: Path) -> None:
+    """A row is the line with match, for and against; a cue that turns the content round turns the side."""
+    claim, text = "The ferry should stay open", "the ferry should stay open"
+    file = write_lines(
+        tmp_path / "pairs.jsonl",
+        {"claim": claim, "text": text, "page": 3},
+        {"claim": claim, "text": text, "cue": "denied that"},
+        {"claim": claim, "text": "Bread is dear", "cue": None},
+    )
+    done = run("inspect", "pairs", file)
+    assert (done.status, done.err) == (0, "")
+    plain, denied, other = [json.loads(line) for line in done.out.splitlines()]
+    assert list(plain) == ["claim", "text", "page", "match", "for", "against"]
+    assert plain["for"] > 0.9 > 0.1 > denied["for"]
+    assert denied["against"] > 0.9
+    assert other["match"] < 0.1 < 0.9 < plain["match"]
+    assert all(0 <= row["for"] + row["against"] <= 1 for row in (plain, denied, other))
+
+
+def test_pairs_that_cannot_be_scored_are_told(run: Runner, tmp_path: Path) -> None:
+    """A line without claim or text, or with something else than words there, is left out with its row and reason."""
+    good = {"claim": "The ferry should stay open", "text": "It sails."}
+    file = write_lines(
+        tmp_path / "pairs.jsonl",
+        {"text": "It sails."},
+        good | {"claim": 7},
+        good | {"text": " "},
+        good | {"cue": []},
+        good,
+    )
+    done = run("inspect", "pairs", file)
+    assert done.status == 0
+    assert len(done.out.splitlines()) == 1
+    reasons = ("row 1 was left out: it has no claim", "row 2", "row 3 was left out: its text is empty", "row 4")
+    assert all(reason in done.err for reason in reasons)

@@ -230,7 +230,16 @@ def test_the_fields_of_actors_and_decisions_are_those_printed() -> None:
     assert first_cells(section(formats, "Suggestions")) == list(suggestion_row(pair))
     assert first_cells(section(formats, "Decisions")) == list(decision_row((made, True))) == list(DECISION_COLUMNS)
     inspected = section(formats, "Inspect")
-    assert first_cells(inspected) == ["name", "text", "published", "inspect names", "inspect dates"]
+    assert first_cells(inspected) == [
+        "name",
+        "text",
+        "claim",
+        "cue",
+        "published",
+        "inspect names",
+        "inspect dates",
+        "inspect pairs",
+    ]
     for row in (names_row("a", []), dates_row("a", [])):
         assert all(f"`{key}`" in inspected for key in row)
 

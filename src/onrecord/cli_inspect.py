@@ -51,6 +51,7 @@ def dates(file: Lines, output: Output = None) -> None:
 
 @app.command()
 def pairs(
+    context: typer.Context,
     file: Lines,
     output: Output = None,
     runtime: Runtime = "auto",
@@ -59,18 +60,24 @@ def pairs(
 ) -> None:
     """Print what each text says of its claim: {"claim", "text", "cue"?} a line gains "match", "for" and "against"."""
     from onrecord.inspecting import inspect_pairs
-    from onrecord.onnx_positions import load_position_scorer
     from onrecord.settings import Settings
 
     with _lines(file) as (lines, place):
         settings = Settings(runtime=runtime, precision=precision, threads=threads)
-        _write(inspect_pairs(lines, place, load_position_scorer(settings)), output, place)
+        scorer = context.obj.position_scorer or _load_position_scorer(settings)
+        _write(inspect_pairs(lines, place, scorer), output, place)
 
 
 def _load_scorer(settings: Any) -> Any:
     from onrecord.onnx_scorer import load_scorer
 
     return load_scorer(settings)
+
+
+def _load_position_scorer(settings: Any) -> Any:
+    from onrecord.onnx_positions import load_position_scorer
+
+    return load_position_scorer(settings)
 
 
 @contextmanager

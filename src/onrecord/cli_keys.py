@@ -156,12 +156,17 @@ def _read_posix(terminal: int) -> str:
 
 
 def _read_character(terminal: int) -> str:
+    import select
+
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
     character = ""
     while not character:
         try:
+            # A stop just before a read that waits is not noticed until the next key: so it never waits for long.
+            while not select.select([terminal], [], [], _PATIENCE)[0]:
+                pass
             byte = os.read(terminal, 1)
-        except OSError:  # the terminal is gone
+        except (OSError, ValueError):  # the terminal is gone
             return ""
         if not byte:
             return ""

@@ -13,7 +13,7 @@ import typer
 
 from onrecord.cli_keys import Keys, Lines, Stops, open_keys
 from onrecord.cli_options import INTERRUPTED
-from onrecord.records import Agreement, CodingEntry, Concept, ConceptId, DecisionId, Statement, StatementId
+from onrecord.records import Agreement, CodingEntry, Concept, ConceptId, DecisionId, Statement, StatementId, Unit
 from onrecord.records_coding import Task
 from onrecord.review.reasons import Reason
 from onrecord.screen import flat, shorten
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 #: What an answer key decides.
 _ANSWERS = {"f": Agreement.FOR, "a": Agreement.AGAINST, "n": Agreement.NONE}
-
-Unit = tuple[StatementId, ConceptId]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

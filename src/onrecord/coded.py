@@ -19,9 +19,10 @@ from onrecord.records import (
     Slice,
     Stand,
     StatementId,
+    Unit,
 )
 from onrecord.records_coding import NarrativeEntry
-from onrecord.review.codings import Held, Unit, find_snapshots, fold_judgements, read_judgements
+from onrecord.review.codings import Held, find_snapshots, fold_judgements, read_judgements
 from onrecord.review.decisions import keep_in_force
 from onrecord.review.versions import Versions, keep_counting
 

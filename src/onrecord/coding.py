@@ -27,9 +27,10 @@ from onrecord.records import (
     Span,
     Spans,
     StatementId,
+    Unit,
 )
 from onrecord.records_coding import CodebookSummary, CodeSummary, ConceptSummary, LeftBehind
-from onrecord.review.codings import Held, Unit, fold_judgements
+from onrecord.review.codings import Held, fold_judgements
 from onrecord.review.versions import Versions, check_content, check_renames, count_left_behind, keep_counting
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from onrecord.coded import Case, read_all_judgements
-from onrecord.records import Agreement, ConceptId, Judgement, Slice, StatementId
+from onrecord.records import Agreement, ConceptId, Judgement, Slice, StatementId, Unit
 from onrecord.review.coded_file import CodedRow, Refusals, read_coded
-from onrecord.review.codings import AGREEMENT, MACHINES, Unit, coding_subject, judgement_value, name_coder
+from onrecord.review.codings import AGREEMENT, MACHINES, coding_subject, judgement_value, name_coder
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from onrecord.coded import State, Units, build_entry, find_concept, read_held, resolve_units
-from onrecord.records import Agreement, Coding, CodingEntry, Slice, StatementId
+from onrecord.records import Agreement, Coding, CodingEntry, Slice, StatementId, Unit
 from onrecord.records_coding import Task
-from onrecord.review.codings import Unit, fold_judgements, name_coder
+from onrecord.review.codings import fold_judgements, name_coder
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

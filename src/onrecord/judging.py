@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 from onrecord.coded import find_concept, read_all_judgements, read_snapshots, read_state
 from onrecord.errors import InputError
 from onrecord.filters import as_agreement
-from onrecord.records import Agreement, Decision, Judgement
-from onrecord.review.codings import AGREEMENT, MODEL, Unit, coding_subject, judgement_value, name_coder
+from onrecord.records import Agreement, Decision, Judgement, Unit
+from onrecord.review.codings import AGREEMENT, MODEL, coding_subject, judgement_value, name_coder
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

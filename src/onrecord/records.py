@@ -16,6 +16,9 @@ ActorId = NewType("ActorId", str)
 DecisionId = NewType("DecisionId", int)
 ConceptId = NewType("ConceptId", str)
 
+#: What is coded and decided on: a statement, or an author's sentence, and a concept.
+Unit = tuple[StatementId, ConceptId]
+
 #: Version of every JSON row printed or written, raised when a field changes its meaning.
 SCHEMA = 1
 

@@ -75,7 +75,7 @@ def test_a_concept_without_decisions_takes_the_calibration_of_its_codebook():
     heads = learn_heads(both, dict(zip(both.units[:50], truth[:50], strict=True)))
     assert heads[bread].decisions == 0
     assert heads[bread].calibration[0] < 1
-    assert heads[bread].threshold == 0.5
+    assert heads[bread].threshold == 0.4
 
 
 def test_a_handful_of_decisions_calibrates_nothing():

@@ -47,12 +47,12 @@ def test_without_calibration_the_odds_stand_as_the_model_gives_them():
 
 
 def test_the_card_calibrates_sides_by_a_temperature_and_matches_by_four_weights():
-    """Bias, match, cosine and taking a side add up to the odds of a match."""
+    """Bias, match, cosine and how clearly the text leans to a side add up to the odds of a match."""
     found = read_odds(ODDS, [0.1, 0.2], {"side": [2.0], "match": [0.5, 2.0, 3.0, 0.25]})
     sides = np.exp(np.array([2.0, 0.0, 1.0]) / 2)
     takes = np.log((sides[0] + sides[1]) / sides[2])
     assert found.takes[0] == pytest.approx(takes)
-    assert found.match[0] == pytest.approx(0.5 + 2 * 0.5 + 3 * 0.1 + 0.25 * takes)
+    assert found.match[0] == pytest.approx(0.5 + 2 * 0.5 + 3 * 0.1 + 0.25 * abs(np.log(sides[0] / sides[1])))
     assert found.side[1] == pytest.approx(-2.0)
 
 

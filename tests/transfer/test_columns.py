@@ -143,3 +143,13 @@ def test_article_columns(stored: Path) -> None:
     assert all(list(row) == list(ARTICLE_COLUMNS) for row in rows)
     assert rows[0]["published"] == date(2031, 5, 2)
     assert [row["read_by"] for row in rows] == ["invented 1 none exact"] * 3 + [None]
+
+
+def test_a_lone_carriage_return_survives_csv() -> None:
+    """A cell that holds one is quoted, so that it is read back as it is; rows end with a line feed."""
+    out = io.StringIO(newline="")
+    columns = {"source": str, "content": str}
+    write_csv([{"source": "Mara", "content": "one\rtwo"}, {"source": "Ilse", "content": "three"}], columns, out)
+    assert out.getvalue() == 'source,content\nMara,"one\rtwo"\nIlse,three\n'
+    rows = list(csv.DictReader(io.StringIO(out.getvalue(), newline="")))
+    assert [row["content"] for row in rows] == ["one\rtwo", "three"]

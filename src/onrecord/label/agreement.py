@@ -23,10 +23,7 @@ from onrecord.label.estimates import (
     estimate_share,
     kappa_of_tables,
 )
-from onrecord.records import Agreement, ConceptId, StatementId
-
-#: A statement and a concept.
-Unit = tuple[StatementId, ConceptId]
+from onrecord.records import Agreement, ConceptId, StatementId, Unit
 
 AnyUnit = TypeVar("AnyUnit", bound=Hashable)
 

@@ -16,10 +16,10 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from onrecord.label.heads import Features, Head, Unit
+from onrecord.label.heads import Features, Head
 from onrecord.label.zero_shot import chance_of
 from onrecord.positions import Pair
-from onrecord.records import Agreement, Coding, Concept, ConceptId, Position, StatementId
+from onrecord.records import Agreement, Coding, Concept, ConceptId, Position, StatementId, Unit
 
 #: So many concepts a statement is judged for at most, and how near (cosine) they have to be.
 MOST_CONCEPTS = 4

@@ -23,10 +23,8 @@ import numpy.typing as npt
 
 from onrecord.label.fitting import fit_weights
 from onrecord.label.zero_shot import Floats, ZeroShot
-from onrecord.records import Agreement, ConceptId, StatementId
+from onrecord.records import Agreement, ConceptId, Unit
 
-#: What is coded: a statement and a concept.
-Unit = tuple[StatementId, ConceptId]
 Places = npt.NDArray[np.intp]
 
 #: Standard deviations of the priors of the four columns a head weighs: always 1, the zero-shot odds (of a match, or of

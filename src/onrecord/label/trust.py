@@ -13,9 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from onrecord.label.fitting import fit_weights
-from onrecord.label.heads import Features, Head, Lessons, Unit, fit_lessons, gather_lessons
+from onrecord.label.heads import Features, Head, Lessons, fit_lessons, gather_lessons
 from onrecord.label.zero_shot import Floats, chance_of
-from onrecord.records import Agreement, Coding, ConceptId, Judgement
+from onrecord.records import Agreement, Coding, ConceptId, Judgement, Unit
 from onrecord.records_coding import Estimate
 
 FOLDS = 5
@@ -27,7 +27,7 @@ _OWN = (0.2, 0.5)
 _FLATTEST = 0.1
 #: So many matches and so many others a threshold of its own needs, and the thresholds that are tried, likeliest first.
 _LEAST_EACH = 10
-_THRESHOLDS = (0.5, 0.45, 0.55, 0.4, 0.6, 0.35, 0.65, 0.3, 0.7)
+_THRESHOLDS = (0.5, 0.45, 0.55, 0.4, 0.6, 0.35, 0.65, 0.3, 0.7, 0.25, 0.2, 0.15)
 #: Standard deviations of slope - 1 and bias by which a concept's odds of a match may be off, and those of its sides.
 #: Chosen by looking at ArgKP split dev with the packaged models: coverage there is no test of them.
 _UNKNOWN = (0.7, 2.0)
@@ -93,7 +93,8 @@ def _deal(lessons: Lessons) -> Floats:
 def calibrate_heads(heads: Mapping[ConceptId, Head], lessons: Lessons) -> dict[ConceptId, Head]:
     """The heads with a calibration (Platt) and a threshold from decisions they had not seen.
 
-    A concept's calibration is shrunk to that of all its codebook, and this to none.
+    A concept's calibration is shrunk to that of all its codebook, and this to none. A concept too rare among the
+    decisions for a threshold of its own takes that of all its codebook: at 0.5 it would never be suggested.
     """
     made = np.flatnonzero(~lessons.is_example)
     if len(made) < _LEAST:
@@ -101,15 +102,16 @@ def calibrate_heads(heads: Mapping[ConceptId, Head], lessons: Lessons) -> dict[C
     odds, is_match = predict_held_out(lessons)[0][made], lessons.is_match()[made]
     general = _fit_platt(odds, is_match, (1.0, 0.0), _GENERAL)
     own = lessons.features.take(made).by_concept()
+    usual = choose_threshold(chance_of(general[0] * odds + general[1]), is_match)
     return {
-        concept: _calibrate(head, odds[own.get(concept, [])], is_match[own.get(concept, [])], general)
+        concept: _calibrate(head, odds[own.get(concept, [])], is_match[own.get(concept, [])], general, usual)
         for concept, head in heads.items()
     }
 
 
-def _calibrate(head: Head, odds: Floats, is_match: Floats, general: tuple[float, float]) -> Head:
+def _calibrate(head: Head, odds: Floats, is_match: Floats, general: tuple[float, float], usual: float) -> Head:
     slope, bias = _fit_platt(odds, is_match, general, _OWN)
-    threshold = choose_threshold(chance_of(slope * odds + bias), is_match)
+    threshold = choose_threshold(chance_of(slope * odds + bias), is_match, usual)
     return replace(head, calibration=(slope, bias), threshold=threshold)
 
 
@@ -122,10 +124,10 @@ def _fit_platt(
     return max(_FLATTEST, start[0] + float(slope)), start[1] + float(bias)
 
 
-def choose_threshold(chances: Floats, is_match: Floats) -> float:
-    """The threshold with the best F1 on held-out chances; 0.5 until there is enough of either kind to tell."""
+def choose_threshold(chances: Floats, is_match: Floats, usual: float = 0.5) -> float:
+    """The threshold with the best F1 on held-out chances; `usual` until there is enough of either kind to tell."""
     if min(is_match.sum(), len(is_match) - is_match.sum()) < _LEAST_EACH:
-        return _THRESHOLDS[0]
+        return usual
     scores = []
     for threshold in _THRESHOLDS:
         is_said = chances >= threshold

@@ -75,12 +75,15 @@ def read_odds(
 ) -> ZeroShot:
     """The model's `odds` (columns as in `positions.ODDS`) and the cosines of the pairs, calibrated as the card says."""
     (heat,) = _weights(calibration, "side", _SIDE)
-    bias, by_match, by_cosine, by_takes = _weights(calibration, "match", _MATCH)
+    bias, by_match, by_cosine, by_lean = _weights(calibration, "match", _MATCH)
     columns = odds.astype(np.float64)
     sides = columns[:, :3] / heat
     takes = np.logaddexp(sides[:, 0], sides[:, 1]) - sides[:, 2]
-    match = bias + by_match * columns[:, ODDS.index("match")] + by_cosine * np.asarray(cosines) + by_takes * takes
-    return ZeroShot(match=_bounded(match), takes=_bounded(takes), side=_bounded(sides[:, 0] - sides[:, 1]))
+    lean = sides[:, 0] - sides[:, 1]
+    match = bias + by_match * columns[:, ODDS.index("match")] + by_cosine * np.asarray(cosines)
+    # Whoever leans clearly to either side speaks to the claim.
+    match += by_lean * np.abs(lean)
+    return ZeroShot(match=_bounded(match), takes=_bounded(takes), side=_bounded(lean))
 
 
 def chance_of(log_odds: npt.ArrayLike) -> Floats:

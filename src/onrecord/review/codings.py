@@ -11,12 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from onrecord.errors import InputError
-from onrecord.records import Agreement, ConceptId, Decision, Judgement, StatementId
+from onrecord.records import Agreement, ConceptId, Decision, Judgement, StatementId, Unit
 from onrecord.review.choices import name_person
 from onrecord.review.decisions import SubjectKind, is_about, key_of, subject_of
-
-#: What is decided on: a statement, or an author's sentence, and a concept.
-Unit = tuple[StatementId, ConceptId]
 
 #: Coders that are no people: the packaged models, and a language model.
 MODEL = "model"

@@ -22,11 +22,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from onrecord.records import Agreement, Coding, ConceptId, Judgement, StatementId
+from onrecord.records import Agreement, Coding, ConceptId, Judgement, StatementId, Unit
 from onrecord.review.reasons import Reason
-
-#: What is coded: a statement and a concept.
-Unit = tuple[StatementId, ConceptId]
 
 #: One decision of so many is drawn at random.
 EVERY = 4

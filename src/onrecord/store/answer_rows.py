@@ -9,12 +9,9 @@ from datetime import UTC, datetime
 import sqlalchemy as sql
 from sqlalchemy import Connection
 
-from onrecord.records import Agreement, ConceptId, Origin, StatementId
+from onrecord.records import Agreement, ConceptId, Origin, StatementId, Unit
 from onrecord.store.tables import answers
 from onrecord.store.writes import insert_rows, write_origin
-
-#: A statement and a concept.
-Unit = tuple[StatementId, ConceptId]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

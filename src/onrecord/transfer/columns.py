@@ -234,9 +234,20 @@ def flat_narrative(entry: NarrativeEntry) -> FlatRow:
     return {name: flat[name] if name in flat else row[name] for name in NARRATIVE_COLUMNS}
 
 
+class _Lines:
+    """Ends rows with a line feed, though the writer is told of both marks: it quotes only those it ends lines with."""
+
+    def __init__(self, out: IO[str]) -> None:
+        self._out = out
+
+    def write(self, row: str) -> int:
+        """Pass a row on."""
+        return self._out.write(row.removesuffix("\r\n") + "\n")
+
+
 def write_csv(rows: Iterable[FlatRow], columns: Mapping[str, type], out: IO[str]) -> None:
     """A table with a head line; what is null is an empty cell."""
-    writer = csv.DictWriter(out, list(columns), lineterminator="\n")
+    writer = csv.DictWriter(_Lines(out), list(columns))
     writer.writeheader()
     writer.writerows({name: _encodable(value) for name, value in row.items()} for row in rows)
 
