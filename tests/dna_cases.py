@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from onrecord.transfer.dna_check import _COLUMNS
+from onrecord.transfer.dna_cells import COLUMNS
 
 TEXT = "The 🌊 mayor said the ferry must stay. The guild disagreed."
 
@@ -40,13 +40,19 @@ ROWS: dict[str, list[tuple[object, ...]]] = {
 def write_dna(path: Path, change: Callable[[sqlite3.Connection], object] | None = None) -> Path:
     """The file, after `change`."""
     with closing(sqlite3.connect(path)) as connection, connection:
-        for table, columns in _COLUMNS.items():
+        for table, columns in COLUMNS.items():
             connection.execute(f"CREATE TABLE {table} ({columns.replace(' ', ', ')})")
             for row in ROWS.get(table, []):
                 connection.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)  # noqa: S608
         if change is not None:
             change(connection)
     return path
+
+
+def dump_of(path: Path) -> list[str]:
+    """Every row of a database, as text."""
+    with closing(sqlite3.connect(path)) as connection:
+        return list(connection.iterdump())
 
 
 def tables_of(path: Path) -> dict[str, Counter[Any]]:

@@ -26,6 +26,20 @@ def test_import_says_what_is_new(run: Runner, tmp_path: Path) -> None:
         assert f"1 article ({new[0]} new), 2 statements ({new[1]} new), 4 variables, 2 values, 2 coders." in done.out
 
 
+def test_import_in_place_of_an_earlier_one_says_what_went(run: Runner, tmp_path: Path) -> None:
+    """How many statements, where they are listed, and how many came back."""
+    path, case = write_dna(tmp_path / "ferry.dna"), tmp_path / "ferry.onrecord"
+    other = "DELETE FROM STATEMENTS WHERE ID = 2; DELETE FROM DATALONGTEXT"
+    shorter = write_dna(tmp_path / "shorter.dna", lambda connection: connection.executescript(other))
+    run("import", case, path)
+    done = run("import", case, shorter, "--replace")
+    assert (done.status, done.err) == (0, "")
+    assert "1 statement (0 new)" in done.out
+    assert "Rejected 1 statement that the file no longer has. `onrecord log` lists them" in done.out
+    done = run("import", case, path, "--replace")
+    assert "Rejected 0 statements that the file no longer has, and 1 brought back that it has again." in done.out
+
+
 def test_info_counts_what_was_imported(run: Runner, tmp_path: Path) -> None:
     """By statement type."""
     run("import", tmp_path / "ferry.onrecord", write_dna(tmp_path / "ferry.dna"))
@@ -34,10 +48,11 @@ def test_info_counts_what_was_imported(run: Runner, tmp_path: Path) -> None:
 
 
 def test_import_refuses_what_is_no_dna_file(run: Runner, tmp_path: Path) -> None:
-    """With one sentence, and without a casefile."""
+    """With a sentence and what to do, and without a casefile."""
     (tmp_path / "ferry.dna").write_text("The ferry must stay.")
     done = run("import", tmp_path / "ferry.onrecord", tmp_path / "ferry.dna")
-    assert (done.status, done.err) == (2, "ferry.dna is not a DNA database: it is no SQLite file.\n")
+    sentence = "ferry.dna is not a DNA database: it is no SQLite file.\nName a file that DNA 3 has saved.\n"
+    assert (done.status, done.err) == (2, sentence)
     assert not (tmp_path / "ferry.onrecord").exists()
 
 

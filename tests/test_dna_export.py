@@ -142,13 +142,31 @@ def test_decisions_of_anybody_have_a_coder(case: Casefile, tmp_path: Path) -> No
     assert relations["onrecord"] == ["Admin", "Jo", "Jo (2)"]
 
 
-def test_what_is_lost_is_counted(case: Casefile, tmp_path: Path) -> None:
-    """Each kind with its number; what there is none of is not named."""
+def test_what_is_lost_is_counted(tmp_path: Path) -> None:
+    """Counted by hand in three short articles; what there is none of is not named."""
+    case = make_case(tmp_path)
+    case.code(replace(BOOK, concepts=(replace(FARES, definition="What a crossing costs."), CLOSING)))
+    assert case.export_dna(tmp_path / "peace.dna").left_out == (
+        ("statements without a coding", 1),
+        ("sources and cues", 8),
+        ("acts", 4),
+        ("scores", 4),
+        ("links of copies to their originals", 1),
+        ("definitions and examples of concepts", 1),
+    )
+    fares = next(one.statement for one in case.codings() if one.concept == FARES.id)
+    case.set_statement(
+        fares, content=(Span(19, 34), Span(40, 54)), addressee=["Ivo Tarn"], said_on="2031-05-01", by="I"
+    )
+    case.set_actor("Mara Lindqvist", affiliation="Harbour Guild", by="I")
+    case.set_article("ferry", url="https://example.org/ferry", by="I")
     left_out = dict(case.export_dna(tmp_path / "peace.dna").left_out)
-    assert left_out["decisions"] == len(case.decisions())
-    assert left_out["scores"] == sum(one.coder == "onrecord" for one in case.coded_statements())
-    assert left_out["links of copies to their originals"] == 1
-    assert "gaps between the pieces of a content" not in left_out
+    assert left_out["gaps between the pieces of a content"] == 1
+    assert left_out["addressees"] == 1
+    assert left_out["dates on which statements were made"] == 1
+    assert left_out["affiliations of actors"] == 1
+    assert left_out["addresses of articles"] == 1
+    assert left_out["decisions"] == 5
 
 
 def test_what_comes_back_is_no_other_statement(case: Casefile, tmp_path: Path) -> None:
@@ -205,6 +223,29 @@ def test_places_that_cannot_be_written_are_told(case: Casefile, tmp_path: Path) 
             case.export_dna(path)
 
 
+def test_a_place_is_looked_at_before_the_record(case: Casefile, tmp_path: Path) -> None:
+    """Where both are wrong, the file comes first."""
+    case.set_article("ferry", published=None, by="Ines")
+    with pytest.raises(InputError, match="cannot be written"):
+        case.export_dna(tmp_path / "none" / "peace.dna")
+
+
+def test_what_is_empty_in_a_file_stays_empty(tmp_path: Path) -> None:
+    """An attribute that looks like one of long entities, and a long text that was never written."""
+    path = write_dna(
+        tmp_path / "ferry.dna",
+        lambda connection: connection.executescript(
+            "UPDATE ATTRIBUTEVARIABLES SET AttributeVariable = 'Notes 2';"
+            "UPDATE ATTRIBUTEVALUES SET AttributeValue = ''; UPDATE DATALONGTEXT SET Value = NULL"
+        ),
+    )
+    with onrecord.open(tmp_path / "new.onrecord") as case:
+        case.import_dna(path)
+        case.export_dna(tmp_path / "out.dna")
+    for table in ("ATTRIBUTEVARIABLES", "ATTRIBUTEVALUES", "DATALONGTEXT"):
+        assert tables_of(tmp_path / "out.dna")[table] == tables_of(path)[table]
+
+
 def test_a_casefile_without_codings_gives_its_documents(tmp_path: Path) -> None:
     """With the type, its variables and their empty entities, for somebody to code in DNA."""
     make_case(tmp_path).export_dna(tmp_path / "peace.dna")
@@ -235,4 +276,4 @@ def test_codings_join_what_was_imported(case: Casefile, tmp_path: Path) -> None:
 
 def _said(one: onrecord.CodedStatement) -> onrecord.CodedStatement:
     """A coded statement without what no .dna file holds."""
-    return replace(one, id="", score=1.0, said_on=None)
+    return replace(one, id="", score=1.0, opposite=0.0, said_on=None)

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 import onrecord
-from dna_cases import TEXT, tables_of, write_dna
+from coding_cases import BOOK, make_case
+from dna_cases import TEXT, dump_of, find_flaws, tables_of, write_dna
 from onrecord.errors import InputError
 from onrecord.records import Span
 from onrecord.records_values import Coder, DnaImport, EntityValue, StatementType, Value, Variable, VariableKind
@@ -68,11 +69,11 @@ def test_a_second_import_changes_nothing(tmp_path: Path) -> None:
     path = write_dna(tmp_path / "ferry.dna")
     with onrecord.open(tmp_path / "new.onrecord") as case:
         case.import_dna(path)
-    before = _dump(tmp_path / "new.onrecord")
+    before = dump_of(tmp_path / "new.onrecord")
     with onrecord.open(tmp_path / "new.onrecord") as case:
         done = case.import_dna(path)
     assert (done.articles_new, done.statements_new) == (0, 0)
-    assert _dump(tmp_path / "new.onrecord") == before
+    assert dump_of(tmp_path / "new.onrecord") == before
 
 
 def test_what_is_new_in_a_file_is_added(tmp_path: Path) -> None:
@@ -80,6 +81,7 @@ def test_what_is_new_in_a_file_is_added(tmp_path: Path) -> None:
 
     def add(connection: sqlite3.Connection) -> None:
         connection.execute("INSERT INTO ENTITIES VALUES (3, 1, 'Guild', 1, 1, 1, 2)")
+        connection.execute("INSERT INTO ATTRIBUTEVALUES VALUES (3, 3, 1, 'Union')")
         connection.execute("INSERT INTO STATEMENTS VALUES (3, 1, 1, 42, 47, 2)")
         connection.execute("INSERT INTO DATABOOLEAN VALUES (2, 3, 2, 0)")
         connection.execute("INSERT INTO DATAINTEGER VALUES (2, 3, 3, 2)")
@@ -122,17 +124,92 @@ def test_a_document_without_a_title_is_named_by_its_number(tmp_path: Path) -> No
     assert [dict(row)["Title"] for row in tables_of(tmp_path / "out.dna")["DOCUMENTS"]] == [""]
 
 
+def test_a_document_without_a_title_is_known_in_another_file(tmp_path: Path) -> None:
+    """Its name was made up, so it is not what it is known by."""
+
+    def untitle(connection: sqlite3.Connection) -> None:
+        connection.execute("UPDATE DOCUMENTS SET Title = ''")
+
+    with onrecord.open(tmp_path / "new.onrecord") as case:
+        case.import_dna(write_dna(tmp_path / "bare.dna", untitle))
+        done = case.import_dna(write_dna(tmp_path / "copy.dna", untitle))
+        assert (done.articles_new, done.statements_new) == (0, 0)
+
+
+def test_a_text_is_taken_to_the_letter(tmp_path: Path) -> None:
+    """Line ends of every kind, signs of two units before and inside a statement, blanks at both ends."""
+    text = " \r\nA\r🌊 b\n\tc\u2028𝄞d \r"
+
+    def put(connection: sqlite3.Connection) -> None:
+        connection.execute("UPDATE DOCUMENTS SET Text = ?", (text,))
+        connection.execute("UPDATE STATEMENTS SET Start = 3, Stop = 15")
+
+    path = write_dna(tmp_path / "letters.dna", put)
+    with onrecord.open(tmp_path / "new.onrecord") as case:
+        case.import_dna(path)
+        assert case.text("Ferry") == text
+        assert {one.span.of(text) for one in case.coded_statements()} == {text[3:13]}
+        case.export_dna(tmp_path / "out.dna")
+    wanted, found = tables_of(path), tables_of(tmp_path / "out.dna")
+    assert found["STATEMENTS"] == wanted["STATEMENTS"]
+    assert [dict(row)["Text"] for row in found["DOCUMENTS"]] == [text]
+
+
+def test_a_file_of_its_own_leaves_its_entities_alone(tmp_path: Path) -> None:
+    """What actors are is said by the casefile, also after it has read what it exported itself."""
+    case = make_case(tmp_path)
+    case.code(BOOK)
+    case.export_dna(tmp_path / "peace.dna")
+    assert case.import_dna(tmp_path / "peace.dna").statements_new == 0
+    case.set_actor("Olga Prent", colour="#1f77b4", by="Ines")
+    assert {one.colour for one in case.scheme().entities if one.value == "Olga Prent"} == {"#1f77b4"}
+    before = dump_of(case.path)
+    case.import_dna(tmp_path / "peace.dna")
+    assert case.scheme().entities[0].value == ""
+    assert find_flaws(tmp_path / "peace.dna") == []
+    assert [line for line in dump_of(case.path) if line not in before and "Olga" not in line] == []
+
+
+def test_an_article_without_a_date_comes_back_as_itself(tmp_path: Path) -> None:
+    """The date it was given for the export is no other article's."""
+    case = make_case(tmp_path)
+    case.code(BOOK)
+    case.set_article("bridge", published=None, by="Ines")
+    case.export_dna(tmp_path / "peace.dna", undated="2031-01-01")
+    done = case.import_dna(tmp_path / "peace.dna")
+    assert (done.articles_new, done.statements_new) == (0, 0)
+    assert case.article("bridge").published is None
+
+
+def test_a_variable_that_comes_later_is_blank_in_what_was_there(tmp_path: Path) -> None:
+    """DNA opens no file in which a statement has no value of it."""
+
+    def add(connection: sqlite3.Connection) -> None:
+        connection.execute("UPDATE DOCUMENTS SET Title = 'Bridge'")
+        connection.execute("INSERT INTO VARIABLES VALUES (5, 'frame', 'short text', 2), (6, 'sure', 'boolean', 2)")
+        connection.execute("INSERT INTO ENTITIES VALUES (3, 5, '', 0, 0, 0, NULL)")
+        connection.execute("INSERT INTO DATASHORTTEXT VALUES (2, 2, 5, 3)")
+        connection.execute("INSERT INTO DATABOOLEAN VALUES (2, 2, 6, 0)")
+
+    with onrecord.open(tmp_path / "new.onrecord") as case:
+        case.import_dna(write_dna(tmp_path / "ferry.dna"))
+        case.import_dna(write_dna(tmp_path / "bridge.dna", add))
+        case.export_dna(tmp_path / "both.dna")
+    assert [flaw for flaw in find_flaws(tmp_path / "both.dna") if "version" not in flaw] == []
+    assert sum(tables_of(tmp_path / "both.dna")["DATABOOLEAN"].values()) == 4
+
+
 BROKEN = {
-    "UPDATE ENTITIES SET ChildOf = 2 WHERE ID = 2": '"City" is below itself',
+    "UPDATE ENTITIES SET ChildOf = 2 WHERE ID = 2": '"City" with ID 2 is below itself',
     "UPDATE STATEMENTS SET Stop = 60 WHERE ID = 2": "after the end of document 1",
     "UPDATE SETTINGS SET Value = '2.0'": "DNA 2",
     "DROP TABLE CODERS": "table CODERS is missing",
     "DELETE FROM DATASHORTTEXT": 'has no value for "organization"',
-    "INSERT INTO ENTITIES VALUES (3, 1, 'City', 0, 0, 0, NULL)": 'the value "City" is in the file 2 times',
-    "UPDATE CODERS SET Red = 300": "has a colour that is none",
+    "INSERT INTO ENTITIES VALUES (3, 1, 'City', 0, 0, 0, NULL)": 'has two rows with VariableId 1, Value "City"',
+    "UPDATE CODERS SET Red = 300": "has 300 in column Red, not a number from 0 to 255",
     "UPDATE DOCUMENTS SET Date = 999999999999999": "has a date that is none",
-    "INSERT INTO VARIABLELINKS VALUES (1, 1, 9)": "two variables are linked",
-    "INSERT INTO CODERRELATIONS VALUES (2, 2, 9)": "a coder is related to one that is not in the file",
+    "INSERT INTO VARIABLELINKS VALUES (1, 1, 9)": "has TargetVariableId 9, which is not in table VARIABLES",
+    "INSERT INTO CODERRELATIONS VALUES (2, 2, 9)": "has OtherCoder 9, which is not in table CODERS",
 }
 
 
@@ -211,10 +288,3 @@ def test_the_sample_comes_back_as_it_was(tmp_path: Path) -> None:
         done = case.export_dna(tmp_path / "out.dna", password="harbour")
     assert (done.documents, done.statements, done.coders) == (7, 41, 4)
     assert tables_of(tmp_path / "out.dna") == tables_of(SAMPLE)
-
-
-def _dump(path: Path) -> list[str]:
-    with sqlite3.connect(path) as connection:
-        lines = list(connection.iterdump())
-    connection.close()
-    return lines

@@ -10,6 +10,7 @@ import typer
 from onrecord.cli_options import CasefilePath, opened
 from onrecord.cli_output import print_line
 from onrecord.errors import InputError
+from onrecord.records_values import DnaReplacement
 
 if TYPE_CHECKING:
     from onrecord.records_values import DnaExport
@@ -20,12 +21,15 @@ _ENDING = ".dna"
 def import_file(
     casefile: CasefilePath,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A .dna file of DNA 3.0 or 3.1.", show_default=False)],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Reject imported statements of its documents that it no longer has.")
+    ] = False,
 ) -> None:
     """Import what was coded in DNA: documents, statements, variables, coders."""
     from onrecord import screen
 
     with opened(casefile) as case:
-        done = case.import_dna(file)
+        done = case.import_dna(file, replace=replace, tell=screen.say)
     count = screen.count
     print_line(
         screen.flat(
@@ -34,6 +38,20 @@ def import_file(
             f"{done.entities} values, {count(done.coders, 'coder')}."
         )
     )
+    if isinstance(done, DnaReplacement):
+        _print_replacement(done)
+
+
+def _print_replacement(done: DnaReplacement) -> None:
+    from onrecord import screen
+
+    gone = f"{screen.count(done.statements_gone, 'statement')} that the file no longer has"
+    back = f", and {done.statements_back:,} brought back that it has again" if done.statements_back else ""
+    log = " `onrecord log` lists them; `onrecord undo` takes one back." if done.statements_gone else ""
+    print_line(f"Rejected {gone}{back}.{log}")
+    if done.codings_kept:
+        kept = screen.count(done.codings_kept, "coding")
+        print_line(f"{kept} of this casefile that the file does not have: kept, correct with `onrecord codings`.")
 
 
 def export_file(
@@ -49,10 +67,12 @@ def export_file(
     ] = None,
 ) -> None:
     """Export what is coded to a .dna file, which DNA 3 opens."""
+    from onrecord import screen
+
     if output.suffix.lower() != _ENDING:
         raise InputError(f"{output} is not called {_ENDING}: that is what is written.", hint="Write -o peace.dna.")
     with opened(casefile) as case:
-        done = case.export_dna(output, undated=undated, password=password)
+        done = case.export_dna(output, undated=undated, password=password, tell=screen.say)
     _print_export(done, output, is_default=password is None)
 
 

@@ -92,8 +92,9 @@ class Combinations:
         concepts = [(concept, codebook) for codebook in codebooks for concept in codebook.concepts]
         for concept, _ in concepts:
             self._add_concept(found, concept)
+        parents: set[EntityKey] = set()
         for concept, codebook in concepts:
-            self._put_below(found, concept, codebook)
+            self._put_below(found, parents, concept, codebook)
         return list(found.values())
 
     def _voices(self, coding: CodingEntry) -> list[Voice]:
@@ -129,14 +130,17 @@ class Combinations:
         )
         found.setdefault(one.key, one)
 
-    def _put_below(self, found: dict[EntityKey, EntityValue], concept: Concept, codebook: Codebook) -> None:
+    def _put_below(
+        self, found: dict[EntityKey, EntityValue], parents: set[EntityKey], concept: Concept, codebook: Codebook
+    ) -> None:
         """Two codebooks may have the same concepts the other way round: nothing comes below what is below it."""
         propositions = {other.id: other.proposition for other in codebook.concepts}
         key = self._type, CONCEPT, concept.proposition
         above = self._type, CONCEPT, propositions.get(concept.parent, "") if concept.parent else ""
         is_top = above in found and found[above].parent is None
-        if is_top and above != key and key not in {one.parent for one in found.values()}:
+        if is_top and above != key and key not in parents:
             found[key] = replace(found[key], parent=above)
+            parents.add(above)
 
 
 def _label_actors(speakers: Iterable[Speaker]) -> dict[ActorId, str]:

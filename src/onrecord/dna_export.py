@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -34,15 +34,30 @@ class Case(Protocol):
         """The database."""
 
 
-def export_dna(case: Case, path: Path, *, undated: date | None, password: str | None) -> DnaExport:
-    """Write what is coded as a .dna file; raises InputError for articles without a date, unless `undated` is theirs."""
+def export_dna(
+    case: Case,
+    path: Path,
+    *,
+    undated: date | None,
+    password: str | None,
+    tell: Callable[[str], None] | None = None,
+) -> DnaExport:
+    """Write what is coded as a .dna file; raises InputError for articles without a date, unless `undated` is theirs.
+
+    `tell` hears of work that takes long.
+    """
     from onrecord.left_out import count_left_out
     from onrecord.transfer.dna_made import make_dna
+    from onrecord.transfer.dna_rows import MANY_STATEMENTS
     from onrecord.transfer.dna_write import check_dna_target, write_dna
 
     _check_path(case, path)
     check_dna_target(path)
+    if undated is None:
+        _check_dates(case)
     valued = read_values(case)
+    if tell is not None and len(valued.statements) >= MANY_STATEMENTS:
+        tell(f"{len(valued.statements):,} statements. Writing them to {path} ...")
     with case.database().reading() as connection:
         left_out = count_left_out(connection, valued)
     documents = _read_documents(case, valued, undated)
@@ -65,20 +80,11 @@ def _check_path(case: Case, path: Path) -> None:
         raise InputError(f"{path} is the casefile itself.", hint="Name another file, for example peace.dna.")
 
 
-def _read_documents(case: Case, valued: Valued, undated: date | None) -> list[Dated]:
-    """Every article of the record, copies included, with its time."""
-    from onrecord.store.article_reads import read_article_ids, read_articles
-    from onrecord.transfer.dna_made import Dated
+def _check_dates(case: Case) -> None:
+    from onrecord.store.article_reads import read_article_entries
 
     with case.database().reading() as connection:
-        articles = read_articles(connection, read_article_ids(connection))
-    facts = valued.documents
-    times = {article.id: article_time(article, facts.get(article.id), undated) for article in articles}
-    _check_dates([article.name for article in articles if times[article.id] is None])
-    return [Dated(article=one, time=times[one.id] or 0, facts=facts.get(one.id)) for one in articles]
-
-
-def _check_dates(names: Sequence[str]) -> None:
+        names = [entry.name for entry in read_article_entries(connection) if entry.published is None]
     if not names:
         return
     shown = ", ".join(f'"{name}"' for name in names[:_MOST_NAMED])
@@ -89,3 +95,15 @@ def _check_dates(names: Sequence[str]) -> None:
         f"{shown}{others} {have} no date, and every document of DNA has one.",
         hint="Say it: onrecord articles set CASEFILE ARTICLE published=DATE. Or for all of them: --undated DATE.",
     )
+
+
+def _read_documents(case: Case, valued: Valued, undated: date | None) -> list[Dated]:
+    """Every article of the record, copies included, with its time."""
+    from onrecord.store.article_reads import read_article_ids, read_articles
+    from onrecord.transfer.dna_made import Dated
+
+    with case.database().reading() as connection:
+        articles = read_articles(connection, read_article_ids(connection))
+    facts = valued.documents
+    times = {article.id: article_time(article, facts.get(article.id), undated) for article in articles}
+    return [Dated(article=one, time=times[one.id] or 0, facts=facts.get(one.id)) for one in articles]

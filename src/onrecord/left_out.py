@@ -24,6 +24,7 @@ LEFT_OUT = (
     "decisions",
     "skips",
     "links of copies to their originals",
+    "affiliations of actors",
     "addresses of articles",
     "definitions and examples of concepts",
 )
@@ -57,7 +58,7 @@ def _count_in_statements(connection: Connection, valued: Valued) -> dict[str, in
 
 def _count_in_casefile(connection: Connection) -> dict[str, int]:
     from onrecord.review.decisions import keep_in_force
-    from onrecord.store import article_reads, coding_reads
+    from onrecord.store import actor_reads, article_reads, coding_reads
     from onrecord.store.decision_rows import read_decisions
 
     articles = article_reads.read_article_entries(connection)
@@ -67,6 +68,7 @@ def _count_in_casefile(connection: Connection) -> dict[str, int]:
         "decisions": len(keep_in_force(read_decisions(connection))),
         "skips": sum(article.skips for article in articles),
         "links of copies to their originals": sum(article.copy_of is not None for article in articles),
+        "affiliations of actors": sum(len(one.affiliations) for one in actor_reads.read_actors(connection).values()),
         "addresses of articles": sum(article.url is not None for article in articles),
         "definitions and examples of concepts": sum(
             bool(one.definition) + len(one.for_examples) + len(one.against_examples) + len(one.not_examples)

@@ -99,7 +99,8 @@ class CodedStatement:
     """A passage with a value of every variable of its type: what DNA calls a statement.
 
     `id` is that of the statement; one with several speakers or codings makes several of these. `score` is the chance
-    of the coding being right, `said_on` the day it was made where that is known.
+    of the coding being right, `opposite` that of the opposite agreement, the rest that it takes no side at all.
+    `said_on` is the day it was made where that is known.
     """
 
     id: StatementId
@@ -109,6 +110,7 @@ class CodedStatement:
     coder: str
     values: tuple[Value, ...]
     score: float = 1.0
+    opposite: float = 0.0
     said_on: date | None = None
 
     def value(self, variable: str) -> int | str | None:
@@ -176,6 +178,15 @@ class DnaImport:
     variables: int
     entities: int
     coders: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DnaReplacement(DnaImport):
+    """What an import in place of an earlier one did; `codings_kept` are those of the casefile that the file has not."""
+
+    statements_gone: int
+    statements_back: int
+    codings_kept: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sql
 from sqlalchemy import Connection
 
+from onrecord.records import StatementId
 from onrecord.records_values import (
     CodedStatement,
     Coder,
@@ -21,6 +22,7 @@ from onrecord.records_values import (
     Variable,
     VariableKind,
 )
+from onrecord.store.parts import parts
 from onrecord.store.tables import (
     coders,
     documents,
@@ -72,20 +74,29 @@ def write_imported_statements(connection: Connection, found: Sequence[CodedState
     known = set(connection.scalars(sql.select(imported_statements.c.id)))
     fresh = [one for one in found if one.id not in known]
     types, names = _keys(connection, statement_types, "label"), _keys(connection, coders, "name")
-    rows = [
-        {
-            "id": one.id,
-            "statement_type": types[one.statement_type],
-            "article": one.article,
-            "start": one.span.start,
-            "end": one.span.end,
-            "coder": names[one.coder],
-        }
-        for one in fresh
-    ]
-    insert_rows(connection, imported_statements, rows)
+    for part in parts(fresh):
+        rows = [
+            {
+                "id": one.id,
+                "statement_type": types[one.statement_type],
+                "article": one.article,
+                "start": one.span.start,
+                "end": one.span.end,
+                "coder": names[one.coder],
+                "is_rejected": False,
+            }
+            for one in part
+        ]
+        insert_rows(connection, imported_statements, rows)
     _write_values(connection, fresh)
     return len(fresh)
+
+
+def write_rejected(connection: Connection, ids: Iterable[StatementId], *, is_rejected: bool) -> None:
+    """Note whether these imported statements are rejected."""
+    for part in parts(ids):
+        query = imported_statements.update().where(imported_statements.c.id.in_(part))
+        connection.execute(query.values(is_rejected=is_rejected))
 
 
 def _write_coders(connection: Connection, found: Sequence[Coder]) -> None:
@@ -189,15 +200,17 @@ def _write_values(connection: Connection, found: Sequence[CodedStatement]) -> No
     }
     kinds = {variable.key: (position, variable.kind) for position, variable in read_variables(connection).items()}
     entities = _entity_keys(connection)
-    rows = []
-    for one in found:
-        for value in one.values:
-            key = one.statement_type, value.variable
-            variable, kind = kinds[key]
-            row = {"statement": positions[one.id], "variable": variable, "number": None, "text": None, "entity": None}
-            if kind is VariableKind.SHORT_TEXT:
-                row["entity"] = entities[*key, str(value.value)]
-            else:
-                row["text" if kind is VariableKind.LONG_TEXT else "number"] = value.value
-            rows.append(row)
-    insert_rows(connection, imported_values, rows)
+    for part in parts(found):
+        rows = []
+        for one in part:
+            for value in one.values:
+                key = one.statement_type, value.variable
+                variable, kind = kinds[key]
+                row: dict[str, Any] = {"statement": positions[one.id], "variable": variable}
+                row |= {"number": None, "text": None, "entity": None}
+                if kind is VariableKind.SHORT_TEXT:
+                    row["entity"] = entities[*key, str(value.value)]
+                else:
+                    row["text" if kind is VariableKind.LONG_TEXT else "number"] = value.value
+                rows.append(row)
+        insert_rows(connection, imported_values, rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from onrecord.records import Article, ArticleId
@@ -38,10 +38,25 @@ class Dated:
 
 
 def make_dna(
-    scheme: Scheme, documents: Sequence[Dated], statements: Iterable[CodedStatement], settings: Mapping[str, str]
+    scheme: Scheme, documents: Sequence[Dated], statements: Sequence[CodedStatement], settings: Mapping[str, str]
 ) -> DnaFile:
     """The file with all of this; the first coder has the documents that no coder is known of."""
-    return _Maker(scheme, documents).make(statements, settings)
+    return _Maker(_with_blanks(scheme, statements), documents).make(statements, settings)
+
+
+def _with_blanks(scheme: Scheme, statements: Iterable[CodedStatement]) -> Scheme:
+    """The scheme with an empty entity of every variable that statements or entities have: DNA needs one."""
+    types = {one.statement_type for one in statements}
+    named = {one.key[:2] for one in scheme.entities}
+    there = {one.key[:2] for one in scheme.entities if not one.value}
+    blanks = [
+        EntityValue(statement_type=one.statement_type, variable=one.name, value="")
+        for one in scheme.variables
+        if one.kind is VariableKind.SHORT_TEXT
+        and one.key not in there
+        and (one.statement_type in types or one.key in named)
+    ]
+    return replace(scheme, entities=(*scheme.entities, *blanks))
 
 
 class _Maker:
@@ -56,7 +71,7 @@ class _Maker:
         self._entities = _numbered(entity.key for entity in scheme.entities)
         self._articles = _numbered(one.article.id for one in documents)
         self._values = _cut_values(scheme.entities)
-        self._kinds = {variable.key: variable.kind for variable in scheme.variables}
+        self._of_type = {one.label: scheme.variables_of(one.label) for one in scheme.statement_types}
 
     def make(self, statements: Iterable[CodedStatement], settings: Mapping[str, str]) -> DnaFile:
         """The file."""
@@ -157,14 +172,15 @@ class _Maker:
             )
         return tuple(found)
 
-    def _values_of(self, statement: CodedStatement) -> dict[int, int | str]:
-        values: dict[int, int | str] = {}
-        for one in statement.values:
-            key = statement.statement_type, one.variable
-            value = one.value
-            if self._kinds[key] is VariableKind.SHORT_TEXT:
-                value = self._entities[*key, str(value)]
-            values[self._variables[key]] = "" if value is None else value
+    def _values_of(self, statement: CodedStatement) -> dict[int, int | str | None]:
+        """Its value of every variable of its type, also of one that came with a later file."""
+        given = {one.variable: one.value for one in statement.values}
+        values: dict[int, int | str | None] = {}
+        for variable in self._of_type[statement.statement_type]:
+            value = given.get(variable.name, variable.blank)
+            if variable.kind is VariableKind.SHORT_TEXT:
+                value = self._entities[*variable.key, str(value)]
+            values[self._variables[variable.key]] = value
         return values
 
 

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 
 from onrecord.records import Span
+
+#: A character of two code units.
+_PAIR = re.compile("[\U00010000-\U0010ffff]")
+
+
+def count_units(text: str) -> int:
+    """How many code units a text has."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 class Offsets:
     """The places of one text, both ways."""
 
     def __init__(self, text: str) -> None:
-        self._pairs = [place for place, letter in enumerate(text) if letter > "\uffff"]
+        self._pairs = [found.start() for found in _PAIR.finditer(text)]
         self._starts = [place + before for before, place in enumerate(self._pairs)]
 
     def units(self, point: int) -> int:

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.errors import InputError
-from onrecord.transfer.dna_check import check_columns, check_rows, check_version, check_words
+from onrecord.transfer.dna_cells import COLUMNS, Row, Tables, check_cells
+from onrecord.transfer.dna_check import OTHER_FILE, VALUE_TABLES, check_columns, check_rows, check_values, check_version
 from onrecord.transfer.dna_rows import (
     DnaCoder,
     DnaCoderRelation,
@@ -22,13 +23,14 @@ from onrecord.transfer.dna_rows import (
     DnaStatementType,
     DnaVariable,
 )
-
-Row = Mapping[str, Any]
-Tables = Mapping[str, list[Row]]
+from onrecord.transfer.dna_tables import PREFERENCES, RELATIONS
 
 _SQLITE_HEADER = b"SQLite format 3\x00"
-_VALUE_TABLES = {"DATABOOLEAN": "Value", "DATAINTEGER": "Value", "DATALONGTEXT": "Value", "DATASHORTTEXT": "Entity"}
-_NOT_PREFERENCES = {"ID", "Name", "Red", "Green", "Blue", "Password"}
+_HAS_LOG = b"\x02"
+#: Columns beside those of `COLUMNS` that are read where they are there.
+_MORE = {"CODERS": PREFERENCES, "CODERRELATIONS": RELATIONS}
+
+_DAMAGED = "It is damaged, or was copied while a program wrote it: take a copy that is whole."
 
 
 def read_dna(path: Path) -> DnaFile:
@@ -40,7 +42,7 @@ def read_dna(path: Path) -> DnaFile:
         coders=tuple(map(_coder, tables["CODERS"])),
         relations=tuple(map(_relation, tables["CODERRELATIONS"])),
         documents=tuple(map(_document, tables["DOCUMENTS"])),
-        statement_types=tuple(_statement_type(row) for row in tables["STATEMENTTYPES"]),
+        statement_types=tuple(map(_statement_type, tables["STATEMENTTYPES"])),
         variables=_variables(tables),
         variable_links=tuple((row["SourceVariableId"], row["TargetVariableId"]) for row in tables["VARIABLELINKS"]),
         entities=_entities(tables),
@@ -54,27 +56,59 @@ def read_dna(path: Path) -> DnaFile:
 def _read_tables(path: Path) -> Tables:
     try:
         with path.open("rb") as file:
-            is_sqlite = file.read(len(_SQLITE_HEADER)) == _SQLITE_HEADER
-    except OSError as error:
-        raise InputError(f"{path.name} cannot be opened: {error.strerror or error}.") from None
-    if not is_sqlite:
-        raise InputError(f"{path.name} is not a DNA database: it is no SQLite file.")
+            header = file.read(len(_SQLITE_HEADER) + 3)
+    except (OSError, ValueError) as error:
+        sentence = f"{path.name} cannot be opened: {getattr(error, 'strerror', None) or error}."
+        raise InputError(sentence, hint="Look at the name and its permissions.") from None
+    if not header.startswith(_SQLITE_HEADER):
+        raise InputError(f"{path.name} is not a DNA database: it is no SQLite file.", hint=OTHER_FILE)
     try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
-            return _rows_of_tables(path.name, connection)
-    except (sqlite3.Error, UnicodeDecodeError) as error:
-        raise InputError(f"{path.name} cannot be read as a database: {error}.") from None
+        with closing(_connect(path, has_log=header.endswith(_HAS_LOG))) as connection:
+            tables = _rows_of_tables(path.name, connection)
+    except sqlite3.Error as error:
+        raise _unreadable(path.name, error) from None
+    check_cells(path.name, tables)
+    check_values(path.name, tables)
+    return tables
+
+
+def _connect(path: Path, *, has_log: bool) -> sqlite3.Connection:
+    """The file as it is now, and nothing written: one that could have a log and has none gets none."""
+    is_alone = has_log and not path.with_name(path.name + "-wal").exists()
+    options = "mode=ro&immutable=1" if is_alone else "mode=ro"
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?{options}", uri=True, isolation_level=None)
+    connection.row_factory = sqlite3.Row
+    connection.text_factory = _decode
+    return connection
+
+
+def _decode(kept: bytes) -> str | bytes:
+    """Text, or the bytes of what is none: `check_cells` says where they stand."""
+    try:
+        return kept.decode()
+    except UnicodeDecodeError:
+        return kept
+
+
+def _unreadable(name: str, error: sqlite3.Error) -> InputError:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return InputError(f"{name} is being written by another program.", hint="Close it there, and try again.")
+    if code == sqlite3.SQLITE_READONLY:
+        sentence = f"A program was ended while it wrote {name}."
+        return InputError(sentence, hint="Open the file in DNA and close it: that takes back what was half written.")
+    return InputError(f"{name} cannot be read as a database: {error}.", hint=_DAMAGED)
 
 
 def _rows_of_tables(name: str, connection: sqlite3.Connection) -> Tables:
-    connection.row_factory = sqlite3.Row
+    """All rows of one moment, whoever writes meanwhile."""
+    connection.execute("BEGIN")
     listed = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-    columns = {row["name"].upper(): _columns(connection, row["name"]) for row in listed}
-    check_version(name, _settings(connection) if "SETTINGS" in columns else {}, columns)
+    columns = {str(row["name"]).upper(): _columns(connection, row["name"]) for row in listed.fetchall()}
+    has_settings = columns.get("SETTINGS", set()) >= {"Property", "Value"}
+    check_version(name, _settings(connection) if has_settings else {}, columns)
     check_columns(name, columns)
-    tables = {table: _rows(connection, table) for table in columns if not table.startswith("SQLITE_")}
-    check_words(name, tables)
-    return tables
+    return {table: _rows(connection, table, columns[table]) for table in COLUMNS}
 
 
 def _columns(connection: sqlite3.Connection, table: str) -> set[str]:
@@ -82,32 +116,31 @@ def _columns(connection: sqlite3.Connection, table: str) -> set[str]:
 
 
 def _settings(connection: sqlite3.Connection) -> dict[str, str]:
-    return {str(row[0]): str(row[1]) for row in connection.execute("SELECT Property, Value FROM SETTINGS")}
+    rows = connection.execute("SELECT * FROM SETTINGS WHERE Property IS NOT NULL AND Value IS NOT NULL")
+    return {str(row["Property"]): str(row["Value"]) for row in rows}
 
 
-def _rows(connection: sqlite3.Connection, table: str) -> list[Row]:
-    # The name comes from the file's own list of tables; quoting keeps it one name.
-    quoted = table.replace('"', '""')
-    return [dict(row) for row in connection.execute(f'SELECT * FROM "{quoted}" ORDER BY 1')]  # noqa: S608
+def _rows(connection: sqlite3.Connection, table: str, columns: set[str]) -> list[Row]:
+    wanted = ", ".join((*COLUMNS[table].split(), *(name for name in _MORE.get(table, ()) if name in columns)))
+    # Names are those of `COLUMNS` and `_MORE`, never what a file says.
+    return connection.execute(f"SELECT {wanted} FROM {table} ORDER BY 1").fetchall()  # noqa: S608
 
 
 def _color(row: Row) -> tuple[int, int, int]:
     return row["Red"] or 0, row["Green"] or 0, row["Blue"] or 0
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, int)
-
-
 def _coder(row: Row) -> DnaCoder:
-    preferences = {name: value for name, value in row.items() if name not in _NOT_PREFERENCES and _is_number(value)}
-    return DnaCoder(id=row["ID"], name=row["Name"], color=_color(row), preferences=preferences)
+    return DnaCoder(id=row["ID"], name=row["Name"], color=_color(row), preferences=_given(row, PREFERENCES))
 
 
 def _relation(row: Row) -> DnaCoderRelation:
-    own = ("ID", "Coder", "OtherCoder")
-    permissions = {name: value for name, value in row.items() if name not in own and _is_number(value)}
-    return DnaCoderRelation(coder=row["Coder"], other=row["OtherCoder"], permissions=permissions)
+    return DnaCoderRelation(coder=row["Coder"], other=row["OtherCoder"], permissions=_given(row, RELATIONS))
+
+
+def _given(row: Row, names: Iterable[str]) -> dict[str, int]:
+    there = set(row.keys())
+    return {name: row[name] for name in names if name in there and row[name] is not None}
 
 
 def _document(row: Row) -> DnaDocument:
@@ -162,15 +195,16 @@ def _entities(tables: Tables) -> tuple[DnaEntity, ...]:
     )
 
 
-def _values_by_statement(tables: Tables) -> defaultdict[int, dict[int, int | str]]:
-    values: defaultdict[int, dict[int, int | str]] = defaultdict(dict)
-    for table, column in _VALUE_TABLES.items():
+def _values_by_statement(tables: Tables) -> defaultdict[int, dict[int, int | str | None]]:
+    values: defaultdict[int, dict[int, int | str | None]] = defaultdict(dict)
+    for kind, table in VALUE_TABLES.items():
+        column = "Entity" if kind == "short text" else "Value"
         for row in tables[table]:
             values[row["StatementId"]][row["VariableId"]] = row[column]
     return values
 
 
-def _statement(row: Row, values: Mapping[int, Mapping[int, int | str]]) -> DnaStatement:
+def _statement(row: Row, values: Mapping[int, Mapping[int, int | str | None]]) -> DnaStatement:
     return DnaStatement(
         id=row["ID"],
         statement_type=row["StatementTypeId"],

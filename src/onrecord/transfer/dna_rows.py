@@ -8,6 +8,9 @@ from dataclasses import dataclass
 #: Red, green and blue, 0 to 255 each.
 Color = tuple[int, int, int]
 
+#: So many statements take seconds to store or to write.
+MANY_STATEMENTS = 20_000
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DnaCoder:
@@ -78,7 +81,7 @@ class DnaEntity:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DnaStatement:
-    """A coded passage: UTF-16 offsets, and a value per variable id (for short text the id of an entity)."""
+    """A coded passage: UTF-16 offsets, and a value per variable id, for short text the id of an entity."""
 
     id: int
     statement_type: int
@@ -86,7 +89,7 @@ class DnaStatement:
     start: int
     stop: int
     coder: int
-    values: Mapping[int, int | str]
+    values: Mapping[int, int | str | None]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -2,27 +2,6 @@
 
 from __future__ import annotations
 
-_ID = "ID INTEGER NOT NULL PRIMARY KEY"
-_SHORT = "CHECK (LENGTH({0}) < 191)"
-
-
-def _text(name: str, *, default: bool = True) -> str:
-    given = " DEFAULT ''" if default else ""
-    return f"{name} TEXT NOT NULL{given} {_SHORT.format(name)}"
-
-
-def _number(name: str, low: int, high: int, default: int) -> str:
-    return f"{name} INTEGER NOT NULL DEFAULT {default} CHECK ({name} BETWEEN {low} AND {high})"
-
-
-def _refers(name: str, table: str) -> str:
-    return f"FOREIGN KEY({name}) REFERENCES {table}(ID) ON DELETE CASCADE"
-
-
-_COLOR = tuple(_number(name, 0, 255, 0) for name in ("Red", "Green", "Blue"))
-#: An entity may be without a colour.
-_ENTITY_COLOR = tuple(f"{name} INTEGER CHECK ({name} BETWEEN 0 AND 255)" for name in ("Red", "Green", "Blue"))
-
 #: What a coder may do; each is 0 or 1.
 PERMISSIONS = (
     "AddDocuments",
@@ -43,6 +22,44 @@ PERMISSIONS = (
     "EditOthersStatements",
 )
 _RELATIONS = ("viewStatements", "editStatements", "viewDocuments", "editDocuments")
+_SWITCHES = ("ColorByCoder", "PopupDecoration", "PopupAutoComplete", *(f"Permission{name}" for name in PERMISSIONS))
+_COLORS = ("Red", "Green", "Blue")
+
+#: The lowest and the highest number that a column holds.
+RANGES = {
+    **dict.fromkeys(_COLORS, (0, 255)),
+    "Refresh": (0, 9999),
+    "FontSize": (1, 99),
+    "PopupWidth": (100, 9999),
+    **dict.fromkeys((*_SWITCHES, *_RELATIONS), (0, 1)),
+}
+
+
+_ID = "ID INTEGER NOT NULL PRIMARY KEY"
+_SHORT = "CHECK (LENGTH({0}) < 191)"
+
+
+def _text(name: str, *, default: bool = True) -> str:
+    given = " DEFAULT ''" if default else ""
+    return f"{name} TEXT NOT NULL{given} {_SHORT.format(name)}"
+
+
+def _between(name: str) -> str:
+    low, high = RANGES[name]
+    return f"CHECK ({name} BETWEEN {low} AND {high})"
+
+
+def _number(name: str, default: int) -> str:
+    return f"{name} INTEGER NOT NULL DEFAULT {default} {_between(name)}"
+
+
+def _refers(name: str, table: str) -> str:
+    return f"FOREIGN KEY({name}) REFERENCES {table}(ID) ON DELETE CASCADE"
+
+
+_COLOR = tuple(_number(name, 0) for name in _COLORS)
+#: An entity may be without a colour.
+_ENTITY_COLOR = tuple(f"{name} INTEGER {_between(name)}" for name in _COLORS)
 
 
 def _data(value: str, *more: str) -> tuple[str, ...]:
@@ -68,14 +85,14 @@ TABLES: dict[str, tuple[str, ...]] = {
         _ID,
         _text("Name", default=False),
         *_COLOR,
-        _number("Refresh", 0, 9999, 0),
-        _number("FontSize", 1, 99, 14),
+        _number("Refresh", 0),
+        _number("FontSize", 14),
         _text("Password", default=False),
-        "PopupWidth INTEGER CHECK (PopupWidth BETWEEN 100 AND 9999) DEFAULT 300",
-        _number("ColorByCoder", 0, 1, 0),
-        _number("PopupDecoration", 0, 1, 0),
-        _number("PopupAutoComplete", 0, 1, 1),
-        *(_number(f"Permission{name}", 0, 1, 1) for name in PERMISSIONS),
+        f"PopupWidth INTEGER {_between('PopupWidth')} DEFAULT 300",
+        _number("ColorByCoder", 0),
+        _number("PopupDecoration", 0),
+        _number("PopupAutoComplete", 1),
+        *(_number(f"Permission{name}", 1) for name in PERMISSIONS),
     ),
     "DOCUMENTS": (
         _ID,
@@ -112,7 +129,7 @@ TABLES: dict[str, tuple[str, ...]] = {
         _ID,
         "Coder INTEGER CHECK(Coder > 0)",
         "OtherCoder INTEGER CHECK(OtherCoder > 0)",
-        *(_number(name, 0, 1, 1) for name in _RELATIONS),
+        *(_number(name, 1) for name in _RELATIONS),
         "CHECK (Coder != OtherCoder)",
         _refers("Coder", "CODERS"),
         _refers("OtherCoder", "CODERS"),

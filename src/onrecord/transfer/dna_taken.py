@@ -23,7 +23,7 @@ from onrecord.records_values import (
     Variable,
     VariableKind,
 )
-from onrecord.transfer.dna_cuts import is_piece, restore_entity, restore_fields
+from onrecord.transfer.dna_cuts import is_piece, notes_of, restore_entity, restore_fields
 from onrecord.transfer.dna_offsets import Offsets
 from onrecord.transfer.dna_rows import Color, DnaDocument, DnaFile, DnaStatement
 
@@ -123,9 +123,10 @@ class TakenDna:
 
     def _without_pieces(self, variable: Variable) -> Variable:
         """The variable without the attributes that only kept pieces of long entities, which are whole now."""
-        owned = [one.attributes for one in self._entities.values() if one.key[:2] == variable.key]
-        written = {name for attributes in owned for name, words in attributes.items() if words}
-        kept = tuple(name for name in variable.attributes if name in written or not is_piece(name))
+        owned = [one for one in self._entities.values() if one.key[:2] == variable.key]
+        written = {name for one in owned for name, words in one.attributes.items() if words}
+        pieces = {name for one in owned for name in notes_of(one.value) if is_piece(name)}
+        kept = tuple(name for name in variable.attributes if name in written or name not in pieces)
         return replace(variable, attributes=kept)
 
     def _values(self, statement: DnaStatement) -> tuple[Value, ...]:
@@ -136,8 +137,8 @@ class TakenDna:
             if variable.statement_type == type_
         )
 
-    def _value(self, variable: Variable, value: int | str) -> int | str:
-        return self._entities[int(value)].value if variable.kind is VariableKind.SHORT_TEXT else value
+    def _value(self, variable: Variable, value: int | str | None) -> int | str | None:
+        return self._entities[int(value or 0)].value if variable.kind is VariableKind.SHORT_TEXT else value
 
     def _take_coders(self) -> tuple[Coder, ...]:
         relations: dict[int, dict[str, Mapping[str, int]]] = {coder.id: {} for coder in self._file.coders}
