@@ -21,7 +21,7 @@ from onrecord.records import (
     Statement,
     StatementId,
 )
-from onrecord.review.decisions import SubjectKind, group_by_key, keep_in_force, key_of, subject_of
+from onrecord.review.decisions import SubjectKind, fields_of, group_by_key, keep_in_force, key_of, subject_of
 from onrecord.review.states import (
     Suggested,
     adopt_voices,
@@ -49,7 +49,9 @@ def apply_decisions(connection: Connection, ids: Iterable[ArticleId]) -> set[Art
     from onrecord.store.voice_reads import read_participants
 
     log = _Log(read_decisions(connection))
-    wanted = log.find_touched(connection, list(ids))
+    ids = list(ids)
+    _reject_imported(connection, log, ids)
+    wanted = log.find_touched(connection, ids)
     known = read_known_statements(connection, wanted)
     cast = read_participants(connection, wanted)
     changed = set()
@@ -58,6 +60,19 @@ def apply_decisions(connection: Connection, ids: Iterable[ArticleId]) -> set[Art
         if one.apply():
             changed.add(suggested.id)
     return changed
+
+
+def _reject_imported(connection: Connection, log: _Log, ids: Sequence[ArticleId]) -> None:
+    """Reject imported statements, or take them back: nothing else is decided on them."""
+    from onrecord.store.reads import read_imported_ids
+    from onrecord.store.value_writes import write_rejected
+
+    if not log.ever:
+        return
+    decided = {id_ for id_ in read_imported_ids(connection, ids) if log.is_decided(id_)}
+    rejected = {id_ for id_ in decided if fields_of(log.of_statements.get(id_, [])).get("reject") is True}
+    write_rejected(connection, rejected, is_rejected=True)
+    write_rejected(connection, decided - rejected, is_rejected=False)
 
 
 class _Log:

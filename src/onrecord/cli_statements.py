@@ -77,8 +77,19 @@ def list_statements(
             return
         found = case.statements(**filters, copies=copies)
         if speaker and not found and not case.statements(speaker=speaker, copies=True):
-            case.actor(speaker)  # whoever is not there is told with the nearest names
+            _find_speaker(case, speaker)
     write_rows(found, listing, RowFormat(row_format.value), output)
+
+
+def _find_speaker(case: Casefile, speaker: str) -> None:
+    """Whoever speaks nowhere is told with the nearest names: of actors, and of speakers of imported statements."""
+    from onrecord.identify.actors import find_actor
+    from onrecord.records import Actor
+
+    actors = {entry.actor.id: entry.actor for entry in case.actors()}
+    heard = {one.id: one for entry in case.statements() if entry.imported for one in entry.speakers}
+    actors |= {id_: Actor(id=id_, name=one.name, kind=one.kind) for id_, one in heard.items()}
+    find_actor(list(actors.values()), speaker)
 
 
 def _write_attributions(case: Casefile, filters: dict[str, Any], output: Path | None) -> None:

@@ -211,7 +211,10 @@ def _read_heads(connection: Connection, wanted: Slice, listed: Mapping[Statement
 
 
 def add_codings(connection: Connection, entries: Sequence[Entry]) -> list[Entry]:
-    """The entries with the sides their statements take; the statements of copies take those of their originals."""
+    """The entries with the sides their statements take; the statements of copies take those of their originals.
+
+    Imported ones keep what they were coded with.
+    """
     from onrecord.store.coding_reads import newest_of_each, read_codebooks
 
     stands: defaultdict[StatementId, list[Stand]] = defaultdict(list)
@@ -230,8 +233,8 @@ def add_codings(connection: Connection, entries: Sequence[Entry]) -> list[Entry]
             )
     if not stands:
         return list(entries)
-    of = ((entry, stands.get(entry.statement.same_as or entry.statement.id, ())) for entry in entries)
-    return [replace(entry, codings=tuple(taken)) for entry, taken in of]
+    of = ((entry, stands.get(entry.statement.same_as or entry.statement.id)) for entry in entries)
+    return [replace(entry, codings=tuple(taken)) if taken else entry for entry, taken in of]
 
 
 def build_entry(head: UnitHead, state: State, concept: Concept) -> CodingEntry:

@@ -33,10 +33,12 @@ class Case(Protocol):
 
 
 def reject_statement(case: Case, wanted: str, *, by: str | None) -> Decision:
-    """Decide that a statement is none."""
+    """Decide that a statement is none, also an imported one."""
+    from onrecord.store.reads import find_any_statement
+
     with _deciding(case, by) as desk:
-        statement = desk.find_statement(wanted)
-        return desk.decide(SubjectKind.STATEMENT, statement.id, [("reject", True)], [statement.article])[0]
+        found = find_any_statement(desk.connection, wanted)
+        return desk.decide(SubjectKind.STATEMENT, found.id, [("reject", True)], [found.article])[0]
 
 
 def set_statement(case: Case, wanted: str, fields: Mapping[str, object], *, by: str | None) -> list[Decision]:

@@ -189,12 +189,13 @@ class Attribution:
     """A reported statement as worded: who (source), by which words (cue), said what (content, possibly in pieces).
 
     `source` and `cue` are empty for a quotation that stands alone; `score` is the calibrated chance of being right.
+    `form` is None for a passage that was coded elsewhere: nobody said how it is worded.
     """
 
     source: Spans = ()
     cue: Spans = ()
     content: Spans
-    form: Form
+    form: Form | None
     score: float
 
     @property
@@ -532,11 +533,33 @@ class Stand:
     is_decided: bool
 
 
+#: The variables of DNA that say who speaks.
+SPEAKING = ("person", "organization")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What a statement from DNA was coded with there: its type, its coder, and its value of every variable by name.
+
+    A value is text, a number, True or False, or None where none was ever written.
+    """
+
+    statement_type: str
+    coder: str
+    values: tuple[tuple[str, str | int | None], ...]
+
+    def notes(self) -> list[str]:
+        """Its values in words, but for who speaks and what is empty."""
+        kept = [(name, value) for name, value in self.values if name not in SPEAKING and value not in ("", None)]
+        return [f"{name}: {('no', 'yes')[value] if isinstance(value, bool) else value}" for name, value in kept]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A statement as a list shows it: with the head of its article and the words its spans point at.
 
-    `codings` are the sides it takes on the concepts of the newest version of each codebook.
+    `codings` are the sides it takes on the concepts of the newest version of each codebook. `imported` is None for a
+    statement that was found or added here; an imported one has neither source, cue, form nor act, and its own codings.
     """
 
     statement: Statement
@@ -551,11 +574,15 @@ class Entry:
     speakers: tuple[Speaker, ...] = ()
     addressees: tuple[Speaker, ...] = ()
     codings: tuple[Stand, ...] = ()
+    imported: Imported | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleEntry:
-    """An article as a list shows it: its head and how much was found in it; `read_by` is None when it was not read."""
+    """An article as a list shows it: its head and how much was found in it; `read_by` is None when it was not read.
+
+    `imported` says how many of its `statements` were imported from DNA.
+    """
 
     id: ArticleId
     name: str
@@ -571,13 +598,14 @@ class ArticleEntry:
     problems: int
     copy_of: ArticleId | None
     read_by: Origin | None
+    imported: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Info:
     """What a casefile holds, in numbers. `outlets` counts articles, most first; copies are left out of `statements`.
 
-    `imported` counts statements that were coded elsewhere, by their type.
+    `forms` counts what was found or added here, `imported` the statements that were coded elsewhere, by their type.
     """
 
     articles: int
@@ -594,5 +622,5 @@ class Info:
 
     @property
     def statements(self) -> int:
-        """All statements, whatever their form."""
-        return sum(count for _, count in self.forms)
+        """All statements, whatever their form, and the imported ones."""
+        return sum(count for _, count in (*self.forms, *self.imported))

@@ -55,7 +55,8 @@ def print_articles(entries: Sequence[ArticleEntry]) -> None:
             "outlet": flat(entry.outlet or ""),
             "date": str(entry.published or ""),
             "lang.": entry.language or "",
-            "stat.": str(entry.statements) if entry.read_by else "unread",
+            "stat.": _statements(entry),
+            "imp.": str(entry.imported or ""),
             "skips": str(entry.skips or ""),
             "prob.": str(entry.problems or ""),
         }
@@ -64,7 +65,7 @@ def print_articles(entries: Sequence[ArticleEntry]) -> None:
     table = make_table()
     filled = [head for head in rows[0] if any(row[head] for row in rows)] if rows else []
     for head in filled:
-        is_number = head in ("stat.", "skips", "prob.")
+        is_number = head in ("stat.", "imp.", "skips", "prob.")
         ratio = {"article": 3, "title": 5, "outlet": 2}.get(head)
         table.add_column(
             head, overflow="fold", ratio=ratio, no_wrap=not ratio, justify="right" if is_number else "left"
@@ -74,6 +75,13 @@ def print_articles(entries: Sequence[ArticleEntry]) -> None:
     console = make_console()
     console.print(table)
     console.print(cell(count(len(entries), "article")))
+
+
+def _statements(entry: ArticleEntry) -> str:
+    """How many there are; an article that was not read may have imported ones."""
+    if entry.read_by:
+        return str(entry.statements)
+    return f"{entry.statements}, unread" if entry.statements else "unread"
 
 
 def print_info(info: Info, *, path: str) -> None:
@@ -102,10 +110,13 @@ def _facts(info: Info, path: str) -> Iterable[tuple[str, str]]:
     more = f", and {len(info.outlets) - 10:,} more" if len(info.outlets) > 10 else ""
     yield "outlets", f"{len(info.outlets):,}" + (f": {outlets}{more}" if outlets else "")
     yield "dates", f"{info.first} to {info.last}" if info.first else "none"
-    forms = ", ".join(f"{form} {number:,}" for form, number in info.forms)
+    imported = sum(number for _, number in info.imported)
+    kinds = [*info.forms, *([("imported", imported)] if imported else [])]
+    forms = ", ".join(f"{form} {number:,}" for form, number in kinds)
     yield "statements", f"{info.statements:,}" + (f": {forms}" if forms else "")
-    if info.imported:
-        yield "imported", ", ".join(f"{label} {number:,}" for label, number in info.imported)
+    if imported:
+        types = ", ".join(f"{label} {number:,}" for label, number in info.imported)
+        yield "imported", f"{imported:,}: {types}"
     yield "model", "; ".join(f"{describe_origin(o)}: {count(n, 'article')}" for o, n in info.models) or "none"
     errors = sum(problem.severity is Severity.ERROR for problem in info.problems)
     notices = len(info.problems) - errors

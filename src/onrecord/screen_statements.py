@@ -13,6 +13,9 @@ _ID_WIDTH = 16
 #: Code points of a content, and of a source as worded, that a table shows; the other formats give all of it.
 _MOST_CONTENT, _MOST_SOURCE = 400, 100
 
+#: Code points of what an imported statement was coded with.
+_MOST_NOTE = 200
+
 
 def print_statements(entries: Sequence[Entry], *, of: int | None = None) -> None:
     """One row per statement: its id and form, who, what, and where it stands; the first ones `of` so many."""
@@ -28,7 +31,7 @@ def print_statements(entries: Sequence[Entry], *, of: int | None = None) -> None
         table.add_row(
             cell("\n".join(_facts(entry)), keep_lines=True),
             cell("\n".join(flat(words) for words in _who(entry)), keep_lines=True),
-            cell(shorten(entry.content, _MOST_CONTENT)),
+            cell("\n".join(_what(entry)), keep_lines=True),
             cell("\n".join(flat(word) for word in place), keep_lines=True),
         )
     console.print(table)
@@ -37,14 +40,28 @@ def print_statements(entries: Sequence[Entry], *, of: int | None = None) -> None
 
 
 def _facts(entry: Entry) -> Iterator[str]:
-    """Its id, form and score, and when it was made where that tells more than the date of the article."""
+    """Its id, form and score, and when it was made where that tells more than the date of the article.
+
+    For an imported one its id, that it is one, its type and coder.
+    """
     statement, said_on = entry.statement, entry.statement.said_on
     yield statement.id
+    if entry.imported is not None:
+        coder = f"by {entry.imported.coder}"
+        yield from (shorten(flat(words), _ID_WIDTH) for words in ("imported", entry.imported.statement_type, coder))
+        return
     yield f"{statement.attribution.form} {statement.attribution.score:.2f}"
     if said_on is None or said_on.precision is DatePrecision.PUBLISHED:
         return
     if (said_on.precision, said_on.date) != (DatePrecision.DAY, entry.published):
         yield describe_day(said_on)
+
+
+def _what(entry: Entry) -> Iterator[str]:
+    """The content, and below that of an imported one what else it was coded with."""
+    yield shorten(flat(entry.content), _MOST_CONTENT)
+    if entry.imported is not None:
+        yield from (shorten(flat(note), _MOST_NOTE) for note in entry.imported.notes())
 
 
 def describe_day(said_on: SaidOn) -> str:

@@ -13,6 +13,7 @@ from onrecord.store import migrations
 from onrecord.store.database import Database, create_database, open_database
 from onrecord.store.migrations import MIGRATIONS, Migration, read_version
 from onrecord.store.tables import metadata
+from onrecord.store.value_reads import read_imported_statements
 
 
 def _add_remark(connection: Connection) -> None:
@@ -97,3 +98,26 @@ def test_draft_of_a_killed_process_is_replaced(tmp_path: Path) -> None:
     (tmp_path / f".new.onrecord.{os.getpid()}").write_bytes(b"half")
     create_database(path).close()
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_imported_statements_of_older_casefiles_are_not_rejected(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was imported before a person could reject it stands."""
+    path = tmp_path / "old.onrecord"
+    with monkeypatch.context() as patch:
+        patch.setattr("onrecord.store.database.MIGRATIONS", MIGRATIONS[:4])
+        database = create_database(path)
+        with database.writing() as connection:
+            connection.exec_driver_sql("INSERT INTO coders VALUES (1, 'Ines', '#000000', '{}', '{}')")
+            connection.exec_driver_sql("INSERT INTO statement_types VALUES (1, 'Annotation', '#000000')")
+            connection.exec_driver_sql(
+                "INSERT INTO articles (position, id, name, text, length, skips, signature, is_compared) "
+                "VALUES (1, 'a', 'ferry', 'It stays.', 9, '[]', '', 1)"
+            )
+            connection.exec_driver_sql("INSERT INTO imported_statements VALUES (1, 's', 1, 'a', 0, 2, 1)")
+        database.close()
+    database = open_database(path)
+    with database.reading() as connection:
+        assert [one.id for one in read_imported_statements(connection)] == ["s"]
+    database.close()

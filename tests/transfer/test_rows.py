@@ -100,9 +100,10 @@ def test_statement_row_is_the_contract(entry: Entry) -> None:
         "codings": [],
         "same_as": "s0",
         "score": 0.8123,
+        "imported": None,
     }
     assert " ".join(row) == (
-        "schema id article form source cue content speakers addressees act said_on codings same_as score"
+        "schema id article form source cue content speakers addressees act said_on codings same_as score imported"
     )
 
 
@@ -246,6 +247,7 @@ def test_article_row_is_the_contract() -> None:
         "language": "en",
         "length": 25,
         "statements": 1,
+        "imported": 0,
         "skips": 2,
         "problems": 0,
         "copy_of": None,

@@ -117,7 +117,7 @@ class _Units:
 
 def _reading_order(attribution: Attribution) -> _Key:
     """Sorts by the words' order, and leaves no two different attributions equal."""
-    return attribution.content, attribution.source, attribution.cue, attribution.score, attribution.form.value
+    return attribution.content, attribution.source, attribution.cue, attribution.score, attribution.form or ""
 
 
 def new_id(article: ArticleId, attribution: Attribution, taken: Collection[StatementId]) -> StatementId:

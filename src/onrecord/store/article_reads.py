@@ -125,6 +125,7 @@ def is_origin(origin: Origin) -> tuple[ColumnElement[bool], ...]:
 def read_article_entries(connection: Connection, *, copies: bool = False) -> list[ArticleEntry]:
     """Every article with its counts; the statements of copies count only with `copies`."""
     found = _counts(connection, statements.c.article, is_standing(copies=copies))
+    imported = _counts(connection, imported_statements.c.article, imported_statements.c.is_rejected.is_(sql.false()))
     troubles = _counts(connection, problems.c.article)
     models = dict(_origins(connection))
     query = sql.select(
@@ -142,11 +143,12 @@ def read_article_entries(connection: Connection, *, copies: bool = False) -> lis
             url=row.url,
             language=row.language,
             length=row.length,
-            statements=found.get(row.id, 0),
+            statements=found.get(row.id, 0) + imported.get(row.id, 0),
             skips=len(row.skips),
             problems=troubles.get(row.name, 0),
             copy_of=row.copy_of,
             read_by=models.get(row.read_by),
+            imported=imported.get(row.id, 0),
         )
         for row in connection.execute(query)
     ]
@@ -196,7 +198,7 @@ def _read_imported(connection: Connection) -> tuple[tuple[str, int], ...]:
         .select_from(imported_statements)
         .join(statement_types, statement_types.c.position == c.statement_type)
         .join(articles, articles.c.id == c.article)
-        .where(_IS_KEPT)
+        .where(_IS_KEPT, c.is_rejected.is_(sql.false()))
         .group_by(statement_types.c.position)
         .order_by(statement_types.c.position)
     )

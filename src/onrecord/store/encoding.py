@@ -122,7 +122,7 @@ def suggested_json(statement: Statement, participants: Mapping[int, Participant]
         "cue": pairs_of(attribution.cue),
         "content": pairs_of(attribution.content),
         "words": words_of(text, attribution.content),
-        "form": attribution.form.value,
+        "form": attribution.form and attribution.form.value,
         "score": attribution.score,
         "speakers": [voice_columns(voice) for voice in statement.speakers],
         "addressees": [voice_columns(voice) for voice in statement.addressees],

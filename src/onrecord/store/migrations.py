@@ -329,3 +329,10 @@ def _third_cache(tables: sql.MetaData) -> list[sql.Table]:
 def _values(connection: Connection) -> None:
     """Variables, their values and coders, and statements that were coded elsewhere."""
     migration_of_values.make_tables(connection)
+
+
+@migration(5)
+def _rejected_imports(connection: Connection) -> None:
+    """Whether a statement that was coded elsewhere was rejected here."""
+    column = Column("is_rejected", sql.Boolean, nullable=False, server_default=sql.false())
+    _add_columns(connection, "imported_statements", column)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sql
@@ -16,7 +17,7 @@ from onrecord.store.encoding import attribution_from, said_on_from
 from onrecord.store.parts import parts
 from onrecord.store.sqlite import found_by
 from onrecord.store.standing import is_standing
-from onrecord.store.tables import articles, statements
+from onrecord.store.tables import articles, imported_statements, statements
 from onrecord.store.voice_reads import Cast, Voices, name_voices, read_casts, read_voices
 
 _STATEMENT = (
@@ -65,19 +66,47 @@ def read_statement_ids(connection: Connection, ids: Iterable[ArticleId]) -> dict
     return dict(found)
 
 
+def read_imported_ids(connection: Connection, ids: Iterable[ArticleId]) -> list[StatementId]:
+    """The ids of all imported statements of these articles, also of those that were rejected."""
+    c = imported_statements.c
+    query = sql.select(c.id).order_by(c.position)
+    return [StatementId(id_) for part in parts(ids) for id_ in connection.scalars(query.where(c.article.in_(part)))]
+
+
 def read_article_of(connection: Connection, id_: StatementId) -> ArticleId | None:
-    """The article of a stored statement."""
-    found = connection.scalar(sql.select(statements.c.article).where(statements.c.id == id_))
-    return None if found is None else ArticleId(found)
+    """The article of a stored or imported statement."""
+    for table in (statements, imported_statements):
+        found = connection.scalar(sql.select(table.c.article).where(table.c.id == id_))
+        if found is not None:
+            return ArticleId(found)
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A statement of the record by its id, and whether it was imported."""
+
+    id: StatementId
+    article: ArticleId
+    is_imported: bool
 
 
 def find_statement(connection: Connection, wanted: str) -> Statement:
-    """The statement of the record with this id, or whose id alone begins like this."""
-    query = sql.select(statements.c.id, statements.c.article, statements.c.is_standing)
-    query = query.where(statements.c.is_standing.is_(sql.true()) | statements.c.is_rejected.is_(sql.true()))
-    begins = statements.c.id.startswith(wanted.strip(), autoescape=True)
-    found = connection.execute(query.where(begins).limit(_MOST_LIKE)).all() if wanted.strip() else []
-    exact = [row for row in found if row.id == wanted.strip()] or found
+    """The statement of the record with this id, or whose id alone begins like this; an imported one is refused."""
+    found = find_any_statement(connection, wanted)
+    if found.is_imported:
+        sentence = f"The statement {found.id} was imported from DNA and is corrected there."
+        hint = "Correct it in DNA, import the file again, and take this one off: onrecord statements reject"
+        raise InputError(sentence, hint=f"{hint} CASEFILE {found.id}")
+    return {one.id: one for one in read_statements(connection, [found.article])[found.article]}[found.id]
+
+
+def find_any_statement(connection: Connection, wanted: str) -> Found:
+    """The statement of the record, found, added or imported, with this id, or whose id alone begins like this."""
+    key = wanted.strip()
+    queries = (_own_ids(key), _imported_ids(key)) if key else ()
+    found = [row for query in queries for row in connection.execute(query.limit(_MOST_LIKE))]
+    exact = [row for row in found if row.id == key] or found
     if not exact:
         hint = "`onrecord statements CASEFILE --format jsonl` prints the id of each statement."
         raise InputError(f"There is no statement {wanted!r} in this casefile.", hint=hint)
@@ -86,8 +115,22 @@ def find_statement(connection: Connection, wanted: str) -> Statement:
     if not exact[0].is_standing:
         hint = "`onrecord log` lists the decision; `onrecord undo` takes it back."
         raise InputError(f"The statement {exact[0].id} was rejected, or its article removed.", hint=hint)
-    by_id = {s.id: s for s in read_statements(connection, [ArticleId(exact[0].article)])[ArticleId(exact[0].article)]}
-    return by_id[StatementId(exact[0].id)]
+    row = exact[0]
+    return Found(id=StatementId(row.id), article=ArticleId(row.article), is_imported=row.is_imported)
+
+
+def _own_ids(key: str) -> sql.Select[Any]:
+    c = statements.c
+    query = sql.select(c.id, c.article, c.is_standing, sql.false().label("is_imported"))
+    query = query.where(c.is_standing.is_(sql.true()) | c.is_rejected.is_(sql.true()))
+    return query.where(c.id.startswith(key, autoescape=True))
+
+
+def _imported_ids(key: str) -> sql.Select[Any]:
+    c = imported_statements.c
+    query = sql.select(c.id, c.article, (~c.is_rejected).label("is_standing"), sql.true().label("is_imported"))
+    query = query.join(articles, articles.c.id == c.article).where(articles.c.is_removed.is_(sql.false()))
+    return query.where(c.id.startswith(key, autoescape=True))
 
 
 def read_entries(connection: Connection, wanted: Slice) -> list[Entry]:
@@ -116,7 +159,7 @@ def read_entries(connection: Connection, wanted: Slice) -> list[Entry]:
 
 def conditions(connection: Connection, wanted: Slice) -> list[ColumnElement[bool]]:
     """What `wanted` asks of a statement and its article: the one place where filters apply."""
-    asked: list[ColumnElement[bool]] = [is_standing(copies=wanted.copies)]
+    asked = [is_standing(copies=wanted.copies), *article_conditions(connection, wanted)]
     if wanted.search is not None:
         asked.append(found_by(wanted.search))
     if wanted.source is not None:
@@ -125,15 +168,20 @@ def conditions(connection: Connection, wanted: Slice) -> list[ColumnElement[bool
         asked.append(find_speakers(connection, wanted.speaker))
     if wanted.act is not None:
         asked.append(statements.c.act == wanted.act.value)
-    if wanted.outlet is not None:
-        asked.append(articles.c.outlet.in_(outlets_like(connection, wanted.outlet)))
-    if wanted.since is not None:
-        asked.append(articles.c.published >= wanted.since)
-    if wanted.until is not None:
-        asked.append(articles.c.published <= wanted.until)
     if wanted.form is not None:
         asked.append(statements.c.form == wanted.form.value)
     return asked
+
+
+def article_conditions(connection: Connection, wanted: Slice) -> Iterator[ColumnElement[bool]]:
+    """What `wanted` asks of an article, which is one that was not removed."""
+    yield articles.c.is_removed.is_(sql.false())
+    if wanted.outlet is not None:
+        yield articles.c.outlet.in_(outlets_like(connection, wanted.outlet))
+    if wanted.since is not None:
+        yield articles.c.published >= wanted.since
+    if wanted.until is not None:
+        yield articles.c.published <= wanted.until
 
 
 def outlets_like(connection: Connection, outlet: str) -> list[str]:

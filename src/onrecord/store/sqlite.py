@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Engine, QueuePool, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
@@ -124,10 +126,15 @@ def _code(error: DBAPIError) -> int:
     return int(getattr(error.orig, "sqlite_errorcode", sqlite3.SQLITE_ERROR) or 0) & 0xFF
 
 
+_Key = TypeVar("_Key", bound=str)
+
+#: How words are told from each other, without case and accents.
+_TOKENS = "unicode61 remove_diacritics 2"
+
 #: Full-text search over the words of statements: an index without text of its own, kept in step by triggers.
 SEARCH_TABLE = (
     "CREATE VIRTUAL TABLE statements_search USING fts5("
-    "content, source, cue, content='statements', content_rowid='position', tokenize='unicode61 remove_diacritics 2')",
+    f"content, source, cue, content='statements', content_rowid='position', tokenize='{_TOKENS}')",
     "CREATE TRIGGER statements_search_insert AFTER INSERT ON statements BEGIN "
     "INSERT INTO statements_search(rowid, content, source, cue) "
     "VALUES (new.position, new.content, new.source, new.cue); END",
@@ -156,6 +163,16 @@ def found_by(search: str) -> ColumnElement[bool]:
         match=search_expression(search)
     )
     return statements.c.position.in_(found)
+
+
+def search_words(words: Mapping[_Key, str], search: str) -> set[_Key]:
+    """The keys of the words that hold every word of `search`, told as in `found_by`."""
+    with closing(sqlite3.connect(":memory:")) as index:
+        index.execute(f"CREATE VIRTUAL TABLE found USING fts5(id UNINDEXED, words, tokenize='{_TOKENS}')")
+        rows = ((key, text.encode("utf-8", "replace").decode()) for key, text in words.items())
+        index.executemany("INSERT INTO found VALUES (?, ?)", rows)
+        matching = index.execute("SELECT id FROM found WHERE found MATCH ?", (search_expression(search),))
+        return {key for (key,) in matching}
 
 
 def search_expression(search: str) -> str:

@@ -370,7 +370,8 @@ documents = Table(
     Column("notes", ExactText, nullable=False),
 )
 
-#: Statements that somebody coded elsewhere; no reading touches them. A value is in the column of its variable's kind.
+#: Statements that somebody coded elsewhere; no reading touches them, and all that is decided on them is to reject them.
+#: A value is in the column of its variable's kind.
 imported_statements = Table(
     "imported_statements",
     metadata,
@@ -381,6 +382,7 @@ imported_statements = Table(
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     Column("coder", Integer, ForeignKey("coders.position"), nullable=False),
+    Column("is_rejected", Boolean, nullable=False),
 )
 
 imported_values = Table(

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sql
-from sqlalchemy import ColumnElement, Connection
+from sqlalchemy import Connection
 
 from onrecord.records import ActorId, ActorKind, ArticleId, Slice, Span, Spans, Speaker, StatementId
 from onrecord.store.actor_reads import fold_name, read_actors
 from onrecord.store.encoding import spans_from
 from onrecord.store.parts import parts
-from onrecord.store.reads import conditions, outlets_like
+from onrecord.store.reads import article_conditions, conditions
 from onrecord.store.tables import articles, author_sentences, participants, statements, voices
 from onrecord.store.voice_reads import SPEAKER, affiliation_on
 
@@ -145,7 +145,7 @@ def _sentence_rows(connection: Connection, wanted: Slice, only: Collection[State
         sql.null().label("cue"),
     )
     query = query.join(articles, articles.c.id == author_sentences.c.article)
-    query = query.where(*_article_conditions(connection, wanted))
+    query = query.where(*article_conditions(connection, wanted))
     rows = _run(connection, query, author_sentences.c.id, only)
     heads = [
         (
@@ -187,17 +187,6 @@ def author_of(byline: str | None, outlet: str | None) -> Speaker:
 def _is_called(speaker: Speaker, wanted: str) -> bool:
     folded = fold_name(wanted)
     return wanted == speaker.id or (folded != "" and folded in fold_name(speaker.name))
-
-
-def _article_conditions(connection: Connection, wanted: Slice) -> Iterable[ColumnElement[bool]]:
-    """What `wanted` asks of the article of an author's sentence."""
-    yield articles.c.is_removed.is_(sql.false())
-    if wanted.outlet is not None:
-        yield articles.c.outlet.in_(outlets_like(connection, wanted.outlet))
-    if wanted.since is not None:
-        yield articles.c.published >= wanted.since
-    if wanted.until is not None:
-        yield articles.c.published <= wanted.until
 
 
 def _run(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -111,14 +112,17 @@ def read_documents(connection: Connection) -> dict[ArticleId, DocumentFacts]:
 
 
 def read_imported_statements(connection: Connection, statement_type: str | None = None) -> list[CodedStatement]:
-    """The statements of one type, or of all, that were coded elsewhere, in reading order; none of removed articles."""
+    """The statements of one type, or of all, that were coded elsewhere, in reading order.
+
+    None of removed articles, and none that was rejected.
+    """
     c = imported_statements.c
     query = (
         sql.select(imported_statements, statement_types.c.label, coders.c.name.label("coder_name"))
         .join(statement_types, statement_types.c.position == c.statement_type)
         .join(coders, coders.c.position == c.coder)
         .join(articles, articles.c.id == c.article)
-        .where(articles.c.is_removed.is_(sql.false()))
+        .where(articles.c.is_removed.is_(sql.false()), c.is_rejected.is_(sql.false()))
         .order_by(articles.c.position, c.start, c.end, c.position)
     )
     if statement_type is not None:
@@ -134,6 +138,26 @@ def read_imported_statements(connection: Connection, statement_type: str | None 
             values=tuple(values.get(row.position, ())),
         )
         for row in connection.execute(query)
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportedHead:
+    """Where an imported statement is and who coded it; whether it was rejected here."""
+
+    id: StatementId
+    article: ArticleId
+    coder: str
+    is_rejected: bool
+
+
+def read_imported_heads(connection: Connection) -> list[ImportedHead]:
+    """Every imported statement, those of removed articles and rejected ones among them, in the order of their files."""
+    c = imported_statements.c
+    query = sql.select(c.id, c.article, coders.c.name, c.is_rejected).join(coders, coders.c.position == c.coder)
+    return [
+        ImportedHead(id=StatementId(id_), article=ArticleId(article), coder=coder, is_rejected=is_rejected)
+        for id_, article, coder, is_rejected in connection.execute(query.order_by(c.position))
     ]
 
 

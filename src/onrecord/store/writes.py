@@ -232,7 +232,7 @@ def statement_row(statement: Statement, text: str, reader: int | None) -> dict[s
         "cue_spans": pairs_of(attribution.cue),
         "content": words_of(text, attribution.content) or "",
         "content_spans": pairs_of(attribution.content),
-        "form": attribution.form.value,
+        "form": attribution.form and attribution.form.value,
         "score": attribution.score,
         "same_as": statement.same_as,
         "act": statement.act and statement.act.value,

@@ -64,6 +64,9 @@ STATEMENT_COLUMNS: Mapping[str, type] = {
     "codings": str,
     "same_as": str,
     "score": float,
+    "imported_type": str,
+    "imported_coder": str,
+    "imported_values": str,
 }
 
 #: The columns of articles, in order, and the type of each.
@@ -79,6 +82,7 @@ ARTICLE_COLUMNS: Mapping[str, type] = {
     "language": str,
     "length": int,
     "statements": int,
+    "imported": int,
     "skips": int,
     "problems": int,
     "copy_of": str,
@@ -182,6 +186,9 @@ def flat_statement(entry: Entry) -> FlatRow:
     said_on = entry.statement.said_on
     flat |= {"said_on": said_on and said_on.date, "said_precision": said_on and said_on.precision.value}
     flat |= {"article_published": entry.published, "codings": _json(row["codings"])}
+    imported = row["imported"] or {}
+    flat |= {f"imported_{name}": imported.get(name) for name in ("type", "coder")}
+    flat["imported_values"] = _json(imported["values"]) if imported else None
     return {name: flat[name] if name in flat else row[name] for name in STATEMENT_COLUMNS}
 
 

@@ -23,7 +23,7 @@ from onrecord.transfer.report_actors import Cast, act_options, gather_cast, spea
 from onrecord.transfer.report_article import render_article, render_list_entry, title_of
 from onrecord.transfer.report_markup import count_words, day_words, inline, moment_words, one_line, script_json
 from onrecord.transfer.report_overview import Counted, render_overview
-from onrecord.transfer.report_statement import Numbered, said_words
+from onrecord.transfer.report_statement import IMPORTED, Numbered, imported_words, said_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +33,14 @@ class ReportArticle:
     article: Article
     entries: Sequence[Entry]
     problems: Sequence[Problem]
+
+
+#: What the page has besides where any statement was imported: a form to choose, and a line of the legend.
+_IMPORTED_OPTION = f'<option value="{IMPORTED}">Imported</option>'
+_IMPORTED_KEY = (
+    f'<li><span class="key sign"><span data-words="{IMPORTED}"></span></span><span>coded in the Discourse Network '
+    "Analyzer: who speaks, and what it is about, is what its coder says</span></li>"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +100,9 @@ def render_report(
         overview=render_overview(counted, cast),
         speakers=speaker_options(cast),
         acts=act_options(statements),
+        imported=_IMPORTED_OPTION if any(one.imported for one in statements) else "",
         outlets=_outlet_options(numbered),
+        imported_key=_IMPORTED_KEY if any(one.imported for one in statements) else "",
         list="".join(render_list_entry(page.article, len(page.statements)) for page in numbered),
         articles="".join(render_article(page.article, page.statements, articles) for page in numbered),
         record=script_json(_record(numbered, cast)),
@@ -123,6 +133,7 @@ def _number(number: int, entry: Entry, repeats: Container[StatementId]) -> Numbe
         speakers=entry.speakers,
         addressees=entry.addressees,
         repeats=entry.statement.id in repeats,
+        imported=entry.imported,
     )
 
 
@@ -140,16 +151,18 @@ def _repeats(statements: Sequence[Statement]) -> set[StatementId]:
 
 
 def _count(article: Article, one: Numbered) -> Counted:
-    return Counted(outlet=article.outlet or "", day=article.published, is_unknown=not one.speakers)
+    return Counted(outlet=article.outlet or "", day=article.published, is_unknown=one.is_unknown)
 
 
 def _facts(pages: Sequence[_Page], made: datetime, model: str) -> str:
     copies = sum(1 for page in pages if page.article.copy_of is not None)
     statements = [one for page in pages for one in page.statements]
     repeated = sum(1 for one in statements if one.repeats)
+    imported = sum(1 for one in statements if one.imported)
+    notes = [f"{imported:,} imported" if imported else "", f"and {repeated:,} more in copies" if repeated else ""]
     outlets = {page.article.outlet for page in pages if page.article.outlet}
     rows = [
-        ("Statements", f"{len(statements) - repeated:,}", f"and {repeated:,} more in copies" if repeated else ""),
+        ("Statements", f"{len(statements) - repeated:,}", ", ".join(filter(None, notes))),
         (
             "Articles",
             f"{len(pages):,}",
@@ -219,7 +232,8 @@ def _row(place: int, article: Article, one: Numbered, cast: Cast) -> list[object
     words = [one_line(one.words(role, article.text)) for role in ("source", "cue", "content")]
     said = (statement.act.value if statement.act else "", said_words(statement.said_on))
     return [
-        *(statement.id, place, *words, found.form.value, round(found.score, 3)),
+        *(statement.id, place, *words, one.form, round(found.score, 3)),
         *(cast.voices(one.speakers), cast.voices(one.addressees), *said),
         *(statement.same_as or "", int(one.repeats)),
+        *([imported_words(one.imported)] if one.imported else []),
     ]

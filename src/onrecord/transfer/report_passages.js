@@ -84,7 +84,7 @@ function whoParts(one) {
     return [i ? ", " : "", button, ...(greyWords(voice) ? [" ", make("small", "", greyWords(voice))] : [])];
   });
   const rest = [toWords(one), actWords(one), one.said].filter(Boolean).map((words) => make("small", "", ` · ${words}`));
-  return [...(names.length ? names : [make("span", "unknown", "speaker not known")]), ...rest];
+  return [...(names.length ? names : [make("span", "unknown", nobody(one))]), ...rest];
 }
 
 function drawInspector(one) {
@@ -92,7 +92,8 @@ function drawInspector(one) {
   at("said-source").textContent = one.source;
   at("said-cue").textContent = one.cue;
   at("said-content").textContent = one.content;
-  const about = [`${one.form}, score ${one.score.toFixed(2)}`, one.outlet, dayWords(one.day)].filter(Boolean).join(" · ");
+  const kind = one.imported ? `${one.form}: ${one.imported}` : `${one.form}, score ${one.score.toFixed(2)}`;
+  const about = [kind, one.outlet, dayWords(one.day)].filter(Boolean).join(" · ");
   at("said-about").replaceChildren(about, ...sameLinks(one));
   at("inspector").hidden = false;
   drawPlace();

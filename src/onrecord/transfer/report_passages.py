@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from onrecord.records import Article, Spans
 from onrecord.transfer.report_markup import anchor, fragment, inline, verbatim
-from onrecord.transfer.report_statement import Numbered, render_sign, say_sign
+from onrecord.transfer.report_statement import Numbered, imported_words, render_sign, say_sign
 
 ROLES = ("source", "cue", "content")
 HANGING = frozenset(".,;:!?…’”»")
@@ -111,7 +111,8 @@ def _sign(numbered: Numbered, text: str) -> str:
     """What stands after a statement: who speaks and how, the whole of it to a screen reader, a link to itself."""
     found = numbered.statement.attribution
     worded = "; ".join(f"{role}: {numbered.words(role, text) or 'none'}" for role in ("source", "cue"))
-    label = inline(f"Statement, {found.form.value}; {say_sign(numbered)}; {worded}; score {found.score:.2f}")
+    told = f"{worded}; score {found.score:.2f}" if numbered.imported is None else imported_words(numbered.imported)
+    label = inline(f"Statement, {numbered.form}; {say_sign(numbered)}; {told}")
     return (
         f'<a class="sign" data-number="{numbered.number}" '
         f'href="{fragment("s", numbered.statement.id)}" aria-label="{label}">{render_sign(numbered)}</a>'

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from onrecord.records import Act, ActorKind, DatePrecision, SaidOn, Spans, Speaker, Statement, words_of
+from onrecord.records import Act, ActorKind, DatePrecision, Imported, SaidOn, Spans, Speaker, Statement, words_of
 from onrecord.transfer.report_markup import MONTHS, inline, one_line, short_day_words
 
-UNKNOWN = "speaker not known"
+UNKNOWN, NOBODY = "speaker not known", "no speaker"
+#: Stands where the form of others does.
+IMPORTED = "imported"
 QUARTERS = ("first", "second", "third", "fourth")
 
 
@@ -21,6 +23,18 @@ class Numbered:
     speakers: Sequence[Speaker] = ()
     addressees: Sequence[Speaker] = ()
     repeats: bool = False
+    imported: Imported | None = None
+
+    @property
+    def form(self) -> str:
+        """How the content is given, or that the statement was imported."""
+        form = self.statement.attribution.form
+        return IMPORTED if form is None else form.value
+
+    @property
+    def is_unknown(self) -> bool:
+        """True where somebody speaks and nobody knows who; an imported one has the speakers it was coded with."""
+        return not self.speakers and self.imported is None
 
     @property
     def spans(self) -> Spans:
@@ -77,6 +91,14 @@ def said_words(said: SaidOn | None) -> str:
     return f"said {when[said.precision]}"
 
 
+def imported_words(imported: Imported | None) -> str:
+    """Where an imported statement comes from, and what it was coded with beside who speaks; nothing for others."""
+    if imported is None:
+        return ""
+    notes = [one_line(note) for note in imported.notes()]
+    return " · ".join([one_line(f"{imported.statement_type}, coded by {imported.coder}"), *notes])
+
+
 def render_sign(one: Numbered) -> str:
     """Who speaks and how, as elements without text: the style sheet shows their words, and the text stays as it is."""
     names = name_pieces(one.speakers)
@@ -84,8 +106,10 @@ def render_sign(one: Numbered) -> str:
         f"{_piece(',', 'comma') if i else ''}{_piece(name, 'who')}{_piece(grey) if grey else ''}"
         for i, (name, grey) in enumerate(names)
     )
-    rest = [*circumstances(one), one.statement.attribution.form.value]
-    return (who or _piece(UNKNOWN, "unknown")) + "".join(_piece(words, "then") for words in rest)
+    rest = [*circumstances(one), one.form]
+    return (who or _piece(UNKNOWN if one.is_unknown else NOBODY, "unknown")) + "".join(
+        _piece(words, "then") for words in rest
+    )
 
 
 def _piece(words: str, name: str = "") -> str:
@@ -96,4 +120,5 @@ def _piece(words: str, name: str = "") -> str:
 def say_sign(one: Numbered) -> str:
     """The same for a screen reader."""
     names = " and ".join(", ".join(filter(None, pieces)) for pieces in name_pieces(one.speakers))
-    return "; ".join([f"speaker: {names}" if names else UNKNOWN, *circumstances(one)])
+    nobody = UNKNOWN if one.is_unknown else NOBODY
+    return "; ".join([f"speaker: {names}" if names else nobody, *circumstances(one)])

@@ -22,8 +22,8 @@ const actors = record.actors.map(([name, kind, aliases], place) => (
   { place, name, kind, aliases, names: [name, ...aliases].map(fold) }));
 const voices = (listed) => listed.map(([place, affiliation]) => ({ actor: actors[place], affiliation }));
 const statements = record.statements.map(
-  ([id, article, source, cue, content, form, score, speakers, addressees, act, said, sameAs, repeats], number) => ({
-    id, number, source, cue, content, form, score, act, said, sameAs, repeats: repeats === 1,
+  ([id, article, source, cue, content, form, score, speakers, addressees, act, said, sameAs, repeats, imported = ""], number) => ({
+    id, number, source, cue, content, form, score, act, said, sameAs, repeats: repeats === 1, imported,
     speakers: voices(speakers), addressees: voices(addressees), speaker: speakers.map(([place]) => actors[place].name).join(", "),
     article: articles[article], outlet: articles[article].outlet, day: articles[article].day, haystack: null, worded: null,
   }));
@@ -33,7 +33,7 @@ for (const one of statements) {
   if (one.sameAs) copiesOf.set(one.sameAs, [...(copiesOf.get(one.sameAs) || []), one]);
 }
 const haystack = (one) =>
-  (one.haystack ??= fold([one.source, one.cue, one.content, one.outlet, one.article.title, one.act,
+  (one.haystack ??= fold([one.source, one.cue, one.content, one.outlet, one.article.title, one.act, one.imported,
     ...[...one.speakers, ...one.addressees].flatMap(({ actor, affiliation }) => [actor.name, ...actor.aliases, affiliation]),
   ].join("\n")));
 
@@ -42,9 +42,10 @@ const NOT_KNOWN = -1;
 const greyWords = ({ actor, affiliation }) =>
   [affiliation, actor.kind === "person" ? "" : actor.kind].filter(Boolean).join(", ");
 const toWords = (one) => (one.addressees.length ? `to ${one.addressees.map(({ actor }) => actor.name).join(", ")}` : "");
+const nobody = (one) => (one.imported ? "no speaker" : "speaker not known");
 const actWords = (one) => (one.act === "says" ? "" : one.act);
 const isBy = (one, place) =>
-  (place === NOT_KNOWN ? !one.speakers.length : one.speakers.some(({ actor }) => actor.place === place));
+  (place === NOT_KNOWN ? !one.speakers.length && !one.imported : one.speakers.some(({ actor }) => actor.place === place));
 
 /** Typed words mean the actors of exactly this name or alias, else all that have them in a name or in the source as worded. */
 function isSpokenBy(words) {
@@ -174,7 +175,7 @@ function markOrder() {
 
 function speakerParts(one) {
   if (!one.speakers.length) {
-    return [make("span", "unknown", "speaker not known"), ...(one.source ? [" ", make("span", "soft", `“${one.source}”`)] : [])];
+    return [make("span", "unknown", nobody(one)), ...(one.source ? [" ", make("span", "soft", `“${one.source}”`)] : [])];
   }
   return one.speakers.map((voice) => {
     const part = make("span", "voice");
@@ -204,11 +205,14 @@ function drawRow(one) {
   if (actWords(one)) cue.append(" ", make("span", "act", actWords(one)));
   const link = make("a", "", one.content);
   link.href = fragment("s", one.id);
-  cell("content").append(link);
+  cell("content").append(link, ...(one.imported ? [make("span", "soft", one.imported)] : []));
   cell("form", one.form);
-  const meter = make("span", "meter");
-  meter.style.setProperty("--share", one.score);
-  cell("score", one.score.toFixed(2)).append(meter);
+  const score = cell("score", one.imported ? "" : one.score.toFixed(2));
+  if (!one.imported) {
+    const meter = make("span", "meter");
+    meter.style.setProperty("--share", one.score);
+    score.append(meter);
+  }
   return row;
 }
 

@@ -20,6 +20,7 @@ from onrecord.records import (
     Decision,
     Entity,
     Entry,
+    Imported,
     Judgement,
     SaidOn,
     Spans,
@@ -48,7 +49,7 @@ def statement_row(entry: Entry) -> JsonRow:
             "published": _day(entry.published),
             "url": entry.url,
         },
-        "form": attribution.form.value,
+        "form": attribution.form and attribution.form.value,
         "source": _passage(entry.source, attribution.source),
         "cue": _passage(entry.cue, attribution.cue),
         "content": _passage(entry.content, attribution.content),
@@ -59,6 +60,7 @@ def statement_row(entry: Entry) -> JsonRow:
         "codings": [_stand(stand) for stand in entry.codings],
         "same_as": statement.same_as,
         "score": round(attribution.score, 4),
+        "imported": entry.imported and _imported(entry.imported),
     }
 
 
@@ -77,6 +79,7 @@ def article_row(entry: ArticleEntry) -> JsonRow:
         "language": entry.language,
         "length": entry.length,
         "statements": entry.statements,
+        "imported": entry.imported,
         "skips": entry.skips,
         "problems": entry.problems,
         "copy_of": entry.copy_of,
@@ -254,6 +257,10 @@ def _stand(stand: Stand) -> JsonRow:
         "score": round(stand.score, 4),
         "decided": stand.is_decided,
     }
+
+
+def _imported(imported: Imported) -> JsonRow:
+    return {"type": imported.statement_type, "coder": imported.coder, "values": dict(imported.values)}
 
 
 def _suggested(coding: Coding) -> JsonRow:
