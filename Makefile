@@ -14,7 +14,7 @@ lint: $(VENV)/ready
 	$(BIN)/python -m pip install -q --group lint
 	$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy && $(BIN)/lint-imports
 bench: $(VENV)/ready
-	$(BIN)/python evaluation/bench.py && $(BIN)/python evaluation/joining.py --bench 100000 && $(BIN)/python evaluation/bench_coding.py
+	$(BIN)/python evaluation/bench.py && $(BIN)/python evaluation/joining.py --bench 100000 && $(BIN)/python evaluation/bench_coding.py && $(BIN)/python evaluation/bench_network.py
 gate: $(VENV)/ready
 	$(BIN)/python evaluation/gate.py
 docs: $(VENV)/ready

@@ -47,9 +47,14 @@ def main() -> int:
     parser.add_argument("--sample", type=Path, required=True)
     parser.add_argument("--synth", type=Path, required=True)
     arguments = parser.parse_args()
+    return compare_folder(arguments.folder, sample=arguments.sample, synth=arguments.synth)
+
+
+def compare_folder(folder: Path, *, sample: Path, synth: Path) -> int:
+    """Prints what disagrees and how many agree; 0 when all do, 1 when any does not, 2 when a file cannot be read."""
     try:
-        databases = {"sample": Database(arguments.sample), "synth": Database(arguments.synth)}
-        verdicts = list(verdicts_of_folder(arguments.folder, databases))
+        databases = {"sample": Database(sample), "synth": Database(synth)}
+        verdicts = list(verdicts_of_folder(folder, databases))
     except (InputError, OSError) as error:
         print(error, file=sys.stderr)
         return 2

@@ -4,7 +4,8 @@
 
 Measured on the portable fallback (ONNX Runtime, float32). A figure may lie 0.3 below its floor, for the differences
 between processors. `--update` raises floors to what was measured; lowering one needs `--allow-regression` as well.
-Figures without a floor are printed because a total hides them.
+Figures without a floor are printed because a total hides them. Networks have no tolerance: all records of DNA's own
+numbers agree, or the gate fails.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from types import ModuleType
 
 import acts
 import dates
+import dna_golden
 import joining
 import names
 import positions
@@ -153,15 +155,23 @@ def measure(shared: Path, wanted: Iterable[str], floors: Figures) -> Figures:
     return figures
 
 
+def compare_networks(shared: Path) -> int:
+    """Networks against what DNA printed: no tolerance beside its own, and 0 only when every record agrees."""
+    dna = shared / "data" / "dna"
+    return dna_golden.compare_folder(dna / "golden", sample=dna / "sample.dna", synth=dna / "golden" / "synth.dna")
+
+
 def main() -> int:
     """Measure, compare, print; 0 when every floor holds."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=shared_folder())
-    parser.add_argument("--only", choices=MEASURES, help="measure one part and compare nothing")
+    parser.add_argument("--only", choices=[*MEASURES, "networks"], help="measure one part and compare nothing")
     parser.add_argument("--update", action="store_true")
     parser.add_argument("--allow-regression", action="store_true")
     options = parser.parse_args()
     kept = json.loads(FLOORS.read_text(encoding="utf8"))
+    if options.only == "networks":
+        return compare_networks(options.shared)
     if options.only:
         measure(options.shared, [options.only], kept["floors"])
         return 0
@@ -178,7 +188,8 @@ def main() -> int:
         return 0
     sentences = compare(figures, kept["floors"])
     print("\n".join(sentences) if sentences else "Every floor holds.")
-    return 1 if sentences else 0
+    disagrees = compare_networks(options.shared)
+    return 1 if sentences or disagrees else 0
 
 
 if __name__ == "__main__":

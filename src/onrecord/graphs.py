@@ -14,12 +14,19 @@ from onrecord.errors import InputError
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Tie:
-    """Row, column and weight, and the ids of the statements that make it, in reading order."""
+    """Row, column and weight, and the ids of the statements that make it, in reading order.
+
+    `low` and `high` bound the weight over resampled statements, `survival` is the share of samples with the tie; None
+    where nothing was resampled.
+    """
 
     row: str
     column: str
     weight: float
-    statements: tuple[int, ...] = ()
+    statements: tuple[str, ...] = ()
+    low: float | None = None
+    high: float | None = None
+    survival: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -10,6 +10,7 @@ from onrecord.errors import InputError
 from onrecord.network.backbone import nested_backbone, spectrum
 from onrecord.network.bars import count_bars
 from onrecord.network.dialects import RULES
+from onrecord.network.networks import build_network
 from onrecord.network.options import Dialect, Duplicates, How, NetworkOptions
 
 CARRIED = [(actor, "wages", 1, 1, 0) for actor in ("Union", "Guild", "Board") for _ in range(5)]
@@ -33,6 +34,32 @@ def test_the_spectrum_is_that_of_the_laplacian():
     assert spectrum(ring, mended) == pytest.approx([0.5, 0.25, 0.25, 0], abs=1e-9)
     assert spectrum(pairs, mended) == pytest.approx([0.5, 0.5, 0, 0], abs=1e-9)
     assert spectrum(ring, of_dna) == pytest.approx(spectrum(pairs, of_dna))
+
+
+@pytest.mark.parametrize("how", [How.IGNORE, How.CONGRUENCE, How.CONFLICT, How.SUBTRACT])
+def test_twins_have_the_spectrum_they_would_have_alone(how):
+    """Eigenvalues of actors who said the same are known without computing them."""
+    chance = np.random.default_rng(3)
+    said = [(f"c{chance.integers(4)}", int(chance.integers(2))) for _ in range(9)]
+    rows = [(f"A{actor:02}", *said[place], 1, 0) for actor in range(24) for place in {actor % 5, actor % 3, 8}]
+    ties = build_network(table_of(rows), NetworkOptions(how=how)).matrix.toarray()
+    twins = np.array([{actor % 5, actor % 3} == {0} for actor in range(24)])
+    numbers = np.where(twins, 99, np.arange(24))
+    assert twins.sum() > 1
+    plain, quick = (spectrum(ties, RULES[Dialect.ONRECORD], kin) for kin in (None, numbers))
+    positive = np.maximum(ties, 0)
+    values = np.sort(np.linalg.eigvalsh(np.diag(positive.sum(axis=1)) - positive))[::-1]
+    assert plain == pytest.approx(values / values.sum(), abs=1e-12)
+    assert quick == pytest.approx(plain, abs=1e-12)
+
+
+def test_who_has_no_tie_has_the_eigenvalue_zero():
+    """Left out of the matrix, and there in the spectrum."""
+    pair = np.zeros((5, 5))
+    pair[1, 3] = pair[3, 1] = 2.0
+    for dialect, largest in ((Dialect.ONRECORD, 1.0), (Dialect.DNA3, 0.5)):
+        assert spectrum(pair, RULES[dialect])[0] == pytest.approx(largest)
+        assert len(spectrum(pair, RULES[dialect])) == 5
 
 
 def test_a_backbone_needs_statements():

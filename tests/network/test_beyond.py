@@ -97,8 +97,8 @@ def test_a_move_shows_its_statements():
     january, february = (at("2024-01-01"), at("2024-01-31")), (at("2024-02-01"), at("2024-02-29"))
     (move,) = find_moves(table_of(rows), OPTIONS, january, february)
     assert (move.actor, move.concept, move.before, move.after, move.change) == ("Board", "wages", -1, 1, 2)
-    assert move.statements_before == (2, 3)
-    assert move.statements_after == (4,)
+    assert move.statements_before == ("2", "3")
+    assert move.statements_after == ("4",)
     with pytest.raises(InputError, match="yes or no"):
         find_moves(table_of([("Union", "wages", "well", 1, 0)], Kind.SHORT_TEXT), OPTIONS, january, february)
 
@@ -117,6 +117,19 @@ def test_a_phase_ends_where_the_network_changes(distance):
     assert len(phases.transitions) == 1
     with pytest.raises(InputError, match="windows"):
         find_phases(table_of(rows), OPTIONS)
+
+
+def test_a_window_in_which_nobody_speaks_has_no_state():
+    """The third of five weeks is empty: it is no phase of its own, and the debate goes on as it was."""
+    rows = [
+        (actor, concept, side, week, at("2024-01-01") + week * 7 * 86_400)
+        for week in (0, 1, 3, 4)
+        for actor, concept, side, *_ in DEBATE
+        if week < 4 or actor != "Board"
+    ]
+    phases = find_phases(table_of(rows), replace(OPTIONS, window=Window(unit=Unit.WEEKS, size=1)))
+    assert phases.state.tolist() == [1, 1, 0, 1, 2]
+    assert phases.transitions == [phases.networks[4].middle]
 
 
 def test_a_scale_separates_the_camps():

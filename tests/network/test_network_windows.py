@@ -122,3 +122,13 @@ def test_slices_can_add_up_to_one():
     """For comparing the shape of networks."""
     sums = [network.matrix.sum() for network in windows(unit=Unit.MONTHS, size=2, sums_to_one=True)]
     assert sums[0] == pytest.approx(1)
+
+
+def test_ties_keep_their_signs_when_a_slice_adds_up_to_one():
+    """One who differs from two others: what adds up to one are the sizes of all cells of the matrix."""
+    said = [("Union", 1), ("Board", 0), ("Board", 0), ("Board", 0), ("Guild", 1)]
+    table = table_of([(actor, "wages", side, 1, at("2024-01-01") + place) for place, (actor, side) in enumerate(said)])
+    window = Window(unit=Unit.DAYS, size=2, sums_to_one=True)
+    network, *_ = build_networks(table, NetworkOptions(how=How.SUBTRACT, window=window))
+    ties = {(tie.row, tie.column): tie.weight for tie in network.ties()}
+    assert ties == {("Board", "Guild"): -3 / 14, ("Board", "Union"): -3 / 14, ("Guild", "Union"): 1 / 14}

@@ -35,8 +35,8 @@ def test_a_tie_leads_to_its_statements():
     table = table_of(STATEMENTS)
     congruence = build_network(table, NetworkOptions(how=How.CONGRUENCE))
     conflict = build_network(table, NetworkOptions(how=How.CONFLICT))
-    assert congruence.statements_behind("Guild", "Union").tolist() == [1, 3]
-    assert conflict.statements_behind("Guild", "Union").tolist() == [2, 4]
+    assert congruence.statements_behind("Guild", "Union") == ("1", "3")
+    assert conflict.statements_behind("Guild", "Union") == ("2", "4")
     ties = sorted((tie.row, tie.column, tie.weight) for tie in conflict.ties())
     assert ties == [
         ("Board", "Guild", 1),
@@ -48,7 +48,7 @@ def test_a_tie_leads_to_its_statements():
 def test_a_two_mode_tie_leads_to_its_statements():
     """What one actor said about one concept."""
     network = build_network(table_of(STATEMENTS), NetworkOptions(mode=Mode.TWO_MODE))
-    assert network.statements_behind("Board", "higher wages").tolist() == [5]
+    assert network.statements_behind("Board", "higher wages") == ("5",)
     assert network.matrix.shape == (3, 2)
     assert network.dialect == "onrecord"
 

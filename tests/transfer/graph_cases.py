@@ -24,9 +24,9 @@ def one_mode(how="subtract", start=0, stop=86_399):
         ),
         columns=(node("Guild", 4, 0), node(AWKWARD, 2, 0), node("Port", 9, 1), node("Tug", 1, 1)),
         ties=(
-            Tie(row="Guild", column=AWKWARD, weight=2.5, statements=(1, 2)),
-            Tie(row="Guild", column="Port", weight=-1.0, statements=(1, 3)),
-            Tie(row="Port", column="Tug", weight=1 / 3, statements=(3, 4)),
+            Tie(row="Guild", column=AWKWARD, weight=2.5, statements=("1", "2")),
+            Tie(row="Guild", column="Port", weight=-1.0, statements=("1", "3")),
+            Tie(row="Port", column="Tug", weight=1 / 3, statements=("3", "4")),
         ),
         is_two_mode=False,
         how=how,
@@ -43,8 +43,8 @@ def two_mode(how="combine"):
         rows=(node("Guild"), node("Port")),
         columns=(node("Guild", variable="concept"), node("A toll is fair.", variable="concept")),
         ties=(
-            Tie(row="Guild", column="Guild", weight=1.0, statements=(1,)),
-            Tie(row="Port", column="A toll is fair.", weight=3.0, statements=(2, 3)),
+            Tie(row="Guild", column="Guild", weight=1.0, statements=("1",)),
+            Tie(row="Port", column="A toll is fair.", weight=3.0, statements=("2", "3")),
         ),
         is_two_mode=True,
         how=how,

@@ -96,7 +96,7 @@ def test_an_edge_list_has_a_line_for_each_tie_and_window(tmp_path):
     assert rows[0]["column"] == AWKWARD
     assert rows[3]["window_start"] == "1970-01-02T00:00:00"
     table = parquet.read_table(tmp_path / "net.parquet").to_pylist()
-    assert [{name: str(value) for name, value in row.items()} for row in table] == rows
+    assert [{name: "" if value is None else str(value) for name, value in row.items()} for row in table] == rows
 
 
 TEXTS = given_text.text(given_text.characters(exclude_categories=["Cs"]))

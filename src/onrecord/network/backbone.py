@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from math import fsum
 
 import numpy as np
+from scipy import sparse
 
 from onrecord.errors import InputError
-from onrecord.network.cells import Places, count_cells, levels_of, place_rows
+from onrecord.network.cells import Places, Sparse, count_cells, levels_of, place_rows
 from onrecord.network.dialects import RULES, Rules
-from onrecord.network.observations import Flags, Floats, Observations
+from onrecord.network.observations import Flags, Floats, Ints, Observations
 from onrecord.network.options import Mode, NetworkOptions
 from onrecord.network.repairs import check_options
 from onrecord.network.selection import select_rows
@@ -44,25 +45,52 @@ def nested_backbone(table: Observations, options: NetworkOptions) -> Backbone:
     """The concepts (`options.over`) in the order in which leaving them out changes the network least."""
     options = check_options(table, options)
     if options.mode is not Mode.ONE_MODE:
-        raise InputError("A backbone is of a network of one mode.")
+        raise InputError("A backbone is of a network of one mode.", hint="Leave out the mode.")
     rows = select_rows(table, options).rows
     if not len(rows):
-        raise InputError("There are no statements to find a backbone in.")
+        raise InputError("There are no statements to find a backbone in.", hint="Leave in more dates or values.")
     levels = levels_of(table, rows, rows, options)
     search = _Search(place_rows(table, rows, rows, levels, options), options)
     concepts = table.columns[options.over].words(search.places.column_codes)
     return Backbone(steps=tuple(search.run(concepts)), statement_count=len(rows), options=options)
 
 
-def spectrum(matrix: Floats, rules: Rules) -> Floats:
-    """Eigenvalues of the Laplacian of the ties above zero, the largest first, scaled to the sum of one."""
-    ties = np.where(matrix > 0, matrix, 0.0)
-    degrees = _in_sequence(ties)
+def spectrum(ties: Sparse, rules: Rules, twins: Ints | None = None) -> Floats:
+    """Eigenvalues of the Laplacian of the ties above zero, the largest first, scaled to the sum of one.
+
+    `twins` may have a number for each actor, the same for those who said the same and so have the same ties.
+    """
+    ties = sparse.csr_array(ties)
+    tied = np.flatnonzero(np.diff(ties.indptr))
+    # Who has no tie has the eigenvalue 0, and in matrices of windows most have none.
+    near = ties[tied][:, tied].toarray()
+    near = np.where(near > 0, near, 0.0)
+    values = np.zeros(ties.shape[0])
     # DNA computes the Laplacian and throws it away: what remains is the diagonal of degrees.
-    values = np.linalg.eigvalsh(np.diag(degrees) - ties) if rules.laplacian_subtracts_ties else degrees
+    if not rules.laplacian_subtracts_ties:
+        values[: len(tied)] = _in_sequence(near)
+    else:
+        values[: len(tied)] = _laplacian(near, np.arange(len(tied)) if twins is None else twins[tied])
     ordered: Floats = np.sort(values)[::-1]
     total = fsum(ordered)
     return ordered / total if total > 0 else ordered
+
+
+def _laplacian(ties: Floats, twins: Ints) -> Floats:
+    """Eigenvalues of the Laplacian, those of twins without computing them.
+
+    Two twins, one counted up and the other down, are an eigenvector, with their degree and their own tie as its value.
+    All others are those of a matrix with one row for each set of twins, its ties scaled by the sizes of both sets.
+    """
+    _, first, place, sizes = np.unique(twins, return_index=True, return_inverse=True, return_counts=True)
+    last = np.zeros(len(first), dtype=np.int64)
+    last[place] = np.arange(len(twins))
+    own = ties[first, last]
+    degrees = _in_sequence(ties)[first]
+    between = ties[np.ix_(first, first)] * np.sqrt(np.outer(sizes, sizes))
+    np.fill_diagonal(between, (sizes - 1) * own)
+    of_sets = np.linalg.eigvalsh(np.diag(degrees) - between)
+    return np.concatenate([of_sets, np.repeat(degrees + own, sizes - 1)])
 
 
 class _Search:
@@ -107,8 +135,20 @@ class _Search:
         part = self.places.take(np.flatnonzero(inside[self.places.column]))
         if not len(part.row):
             return np.zeros(len(part.row_codes))
-        ties = one_mode(count_cells(part), self._options.how, self._options.normalize, self._rules)
-        return spectrum(ties.toarray(), self._rules)
+        cells = count_cells(part)
+        ties = one_mode(cells, self._options.how, self._options.normalize, self._rules)
+        return spectrum(ties, self._rules, _twins(cells.amount))
+
+
+def _twins(counts: Sparse) -> Ints:
+    """A number for each actor, the same for those with the same counts."""
+    counts.sort_indices()
+    numbers: dict[tuple[bytes, bytes], int] = {}
+    found = np.empty(counts.shape[0], dtype=np.int64)
+    for actor, (start, stop) in enumerate(zip(counts.indptr[:-1].tolist(), counts.indptr[1:].tolist(), strict=True)):
+        said = counts.indices[start:stop].tobytes(), counts.data[start:stop].tobytes()
+        found[actor] = numbers.setdefault(said, len(numbers))
+    return found
 
 
 def _in_sequence(matrix: Floats) -> Floats:

@@ -2,30 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
 
 import numpy as np
-from scipy import sparse
 
 from onrecord.errors import InputError
-from onrecord.network.cells import Cells, Levels, Sparse, count_cells, levels_of, place_rows
-from onrecord.network.dialects import RULES
-from onrecord.network.observations import Floats, Ints, Kind, Observations
+from onrecord.network.cells import Sparse
+from onrecord.network.observations import Floats, Ints, Observations
 from onrecord.network.options import Mode, NetworkOptions
-from onrecord.network.repairs import check_options
-from onrecord.network.selection import select_rows
-from onrecord.network.ties import one_mode, two_mode
+from onrecord.network.pair_samples import PairSamples, Plan, Samples, list_products, plan_pairs
+from onrecord.network.resampling import Resampler
+from onrecord.network.workers import work_off
 
 #: Ties whose samples are ordered at once.
-_AT_ONCE = 2_048
+_AT_ONCE = 1_024
+#: With fewer statements a sample is drawn in less time than it takes to wake another worker.
+_FEW = 50_000
 
 
 @dataclass(frozen=True, kw_only=True)
 class Uncertainty:
     """For each tie (`row`, `column` are positions in `rows`, `columns`) its weight, interval and survival.
 
-    `low` and `high` bound the middle `level` of the resampled weights. `survival` is the share of samples in which the
-    tie is there: not zero, and of the sign it has in the network of all statements.
+    `low` and `high` bound the middle `level` of the weights in `samples` networks of as many statements, drawn with
+    replacement, each coding right, turned round or left out with the chances that its table gives. `survival` is the
+    share of those networks in which the tie is there: not zero, and of the sign it has in the network of all
+    statements.
+
+    So the interval says how far the weight would move had the press reported other statements of the same kind, and
+    had the codings erred as often as their scores say. It knows nothing of statements that were never found, of
+    wrong actors or concepts, or of scores that are themselves wrong; it takes statements for independent, which those
+    of one article are not; and where many codings are doubtful, `weight`, which counts each as right, may lie outside
+    it.
     """
 
     rows: tuple[str, ...]
@@ -51,22 +63,18 @@ def bootstrap_ties(
     seed: int = 0,
     error_rate: float = 0.0,
 ) -> Uncertainty:
-    """Percentile intervals of all ties over `samples` networks.
+    """Percentile intervals of all ties over `samples` networks, each of as many statements, drawn with replacement.
 
-    Each is made of as many statements, drawn with replacement; a yes-or-no coding is turned round with the chance that
-    it is wrong: one less its score where the table has scores, else `error_rate`.
+    A coding is right with the chance that `scores` of the table says; the opposite is with that of `opposites`, and
+    with what remains the statement takes no side and is left out. Without `opposites` a yes-or-no that is not right is
+    turned round; without `scores` it is so with the chance `error_rate`.
     """
     if samples < 1 or not 0 < level < 1 or not 0 <= error_rate < 1:
         raise InputError("A bootstrap needs at least one sample, a level between 0 and 1, and an error rate below 1.")
     resampler = Resampler(table, options, error_rate)
     options = resampler.options
     weight, row, column = _entries(resampler.whole, options)
-    values = np.empty((samples, len(row)))
-    kept, sign = np.zeros(len(row)), np.sign(weight)
-    for sample in range(samples):
-        values[sample] = _values_at(resampler.draw(np.random.default_rng([seed, sample])), row, column)
-        kept += np.sign(values[sample]) == sign
-    low, high = _bounds(values, level)
+    low, high, survival = _summaries(_Ties(resampler, weight, row, column), samples, seed, level)
     labels = table.columns[options.between].words(resampler.places.row_codes)
     over = table.columns[options.over].words(resampler.places.column_codes)
     return Uncertainty(
@@ -77,7 +85,7 @@ def bootstrap_ties(
         weight=weight,
         low=low,
         high=high,
-        survival=kept / samples,
+        survival=survival,
         level=level,
         samples=samples,
         seed=seed,
@@ -85,79 +93,86 @@ def bootstrap_ties(
     )
 
 
-class Resampler:
-    """Statements counted by cell: drawing counts is drawing statements, and far faster.
+class _Ties(NamedTuple):
+    """The ties that are followed through the samples."""
 
-    Each statement drawn from a cell is any of them, so that its chance of error is the mean of the cell, exactly.
-    """
-
-    def __init__(self, table: Observations, options: NetworkOptions, error_rate: float) -> None:
-        options = check_options(table, options)
-        selection = select_rows(table, options)
-        levels = levels_of(table, selection.candidates, selection.rows, options)
-        self.options = options
-        self.places = place_rows(table, selection.rows, selection.rows, levels, options)
-        self.whole = self._ties(count_cells(self.places))
-        self._total = len(selection.rows)
-        self._group(_chance_of_error(table, selection.rows, levels, error_rate))
-
-    def draw(self, chance: np.random.Generator) -> Sparse:
-        """The ties of one sample."""
-        return self._ties(self._cells(self._amounts(chance))) if self._total else self.whole
-
-    def counts(self, chance: np.random.Generator | None = None) -> Floats:
-        """Rows x (columns x levels): the statements of one sample, or all of them."""
-        amounts = np.zeros(self._size)
-        amounts[self._filled] = self._amounts(chance)
-        return amounts.reshape(len(self.places.row_codes), -1) if self._size else np.zeros((0, 0))
-
-    def _amounts(self, chance: np.random.Generator | None) -> Floats:
-        """The statements of each cell that can have any."""
-        counts = self._count if chance is None else chance.multinomial(self._total, self._share)
-        wrong = np.zeros_like(counts)
-        if chance is not None and self._wrong.any():
-            wrong = chance.binomial(counts, self._wrong)
-        size = len(self._filled)
-        amounts = np.bincount(self._own_place, weights=counts - wrong, minlength=size).astype(np.float64)
-        amounts += np.bincount(self._other_place, weights=wrong, minlength=size)
-        return amounts
-
-    def _group(self, wrong: Floats) -> None:
-        places = self.places
-        width = len(places.column_codes) * len(places.levels)
-        cell = places.row * width + places.column * len(places.levels) + places.level
-        self._size = len(places.row_codes) * width
-        every = np.bincount(cell, minlength=self._size)
-        self._cell = np.flatnonzero(every)
-        counts = every[self._cell]
-        # Only a yes or a no has an opposite: the neighbour in its pair of cells.
-        opposite = self._cell ^ 1 if places.levels.kind is Kind.BOOLEAN else self._cell
-        self._filled = np.union1d(self._cell, opposite)
-        self._own_place = np.searchsorted(self._filled, self._cell)
-        self._other_place = np.searchsorted(self._filled, opposite)
-        self._indices = self._filled % max(width, 1)
-        self._starts = np.searchsorted(self._filled, np.arange(len(places.row_codes) + 1) * width)
-        self._wrong = np.bincount(cell, weights=wrong, minlength=self._size)[self._cell] / np.maximum(counts, 1)
-        self._count = counts
-        self._share = counts / max(counts.sum(), 1)
-
-    def _cells(self, amounts: Floats) -> Cells:
-        columns = len(self.places.column_codes)
-        shape = (len(self.places.row_codes), columns * len(self.places.levels))
-        counts = sparse.csr_array((amounts, self._indices, self._starts), shape=shape, copy=False)
-        return Cells(amount=counts, activity=counts, columns=columns, levels=self.places.levels)
-
-    def _ties(self, cells: Cells) -> Sparse:
-        make = one_mode if self.options.mode is Mode.ONE_MODE else two_mode
-        return make(cells, self.options.how, self.options.normalize, RULES[self.options.dialect])
+    resampler: Resampler
+    weight: Floats
+    row: Ints
+    column: Ints
 
 
-def _chance_of_error(table: Observations, rows: Ints, levels: Levels, error_rate: float) -> Floats:
-    if levels.kind is not Kind.BOOLEAN:
-        return np.zeros(len(rows))
-    if table.scores is None:
-        return np.full(len(rows), error_rate)
-    return np.clip(1.0 - table.scores[rows], 0.0, 1.0)
+#: Some of the ties, and what gives their weights, ties x samples.
+_Lot = tuple[Ints, Callable[[], Samples]]
+_Chance = Callable[[], np.random.Generator]
+
+
+def _summaries(ties: _Ties, samples: int, seed: int, level: float) -> Floats:
+    """Low and high bound and survival of each tie. Samples do not depend on each other, nor do lots of ties."""
+    result = np.zeros((3, len(ties.weight)))
+
+    def summarize(lot: _Lot) -> None:
+        some, weights = lot
+        result[:, some] = _summary(weights(), ties.weight[some], level)
+
+    plan = plan_pairs(ties.resampler.cells, ties.resampler.places, ties.resampler.options)
+    chances = [partial(np.random.default_rng, [seed, sample]) for sample in range(samples)]
+    if len(ties.weight):
+        work_off(summarize, _lots_of_pairs(plan, ties, chances) if plan else _lots_of_networks(ties, chances))
+    return result
+
+
+def _lots_of_pairs(plan: Plan, ties: _Ties, chances: Sequence[_Chance]) -> list[_Lot]:
+    """From the statements of each cell in each sample, drawn while the products of all ties are listed."""
+    drawn = np.empty((len(chances), len(ties.resampler.cells)), dtype=np.int32)
+
+    def draw(sample: int) -> None:
+        drawn[sample] = ties.resampler.amounts(chances[sample]())
+
+    with ThreadPoolExecutor(1) as beside:
+        listing = beside.submit(list_products, plan, ties.weight, ties.row, ties.column)
+        if len(ties.resampler.places.row) < _FEW:
+            for sample in range(len(chances)):
+                draw(sample)
+        else:
+            work_off(draw, range(len(chances)))
+        products = listing.result()
+    pairs = PairSamples(plan, products, drawn, ties.resampler.options)
+    return [(products.order[low:high], partial(pairs.weights, low, high)) for low, high in pairs.lots()]
+
+
+def _lots_of_networks(ties: _Ties, chances: Sequence[_Chance]) -> list[_Lot]:
+    """From each network as a whole."""
+    values = np.empty((len(chances), len(ties.row)))
+
+    def draw(sample: int) -> None:
+        values[sample] = _values_at(ties.resampler.draw(chances[sample]()), ties.row, ties.column)
+
+    work_off(draw, range(len(chances)))
+    lots = np.array_split(np.arange(len(ties.row)), len(ties.row) // _AT_ONCE + 1)
+    return [(lot, partial(_turned, values, lot)) for lot in lots]
+
+
+def _turned(values: Floats, ties: Ints) -> Floats:
+    return np.ascontiguousarray(values[:, ties[0] : ties[-1] + 1].T)
+
+
+def _summary(values: Samples, weight: Floats, level: float) -> Floats:
+    """Low and high bound and survival of each row of `values`, which are put in order."""
+    kept = np.add.reduce(values > 0, axis=1, dtype=np.int32)
+    if np.any(weight < 0):
+        kept = np.where(weight > 0, kept, np.add.reduce(values < 0, axis=1, dtype=np.int32))
+    values.sort(axis=1)
+    low, high = (_quantile(values, share) for share in ((1 - level) / 2, (1 + level) / 2))
+    return np.stack([low, high, kept / values.shape[1]])
+
+
+def _quantile(ordered: Samples, share: float) -> Floats:
+    """Between the two numbers at either side of the share, as `numpy.quantile` has it."""
+    place = share * (ordered.shape[1] - 1)
+    below = int(place)
+    low: Floats = ordered[:, below].astype(np.float64)
+    return np.asarray(low + (place - below) * (ordered[:, min(below + 1, ordered.shape[1] - 1)] - low))
 
 
 def _entries(ties: Sparse, options: NetworkOptions) -> tuple[Floats, Ints, Ints]:
@@ -170,18 +185,6 @@ def _entries(ties: Sparse, options: NetworkOptions) -> tuple[Floats, Ints, Ints]
 
 
 def _values_at(ties: Sparse, row: Ints, column: Ints) -> Floats:
-    if not len(row):
-        return np.zeros(0)
     if np.prod(ties.shape) > 50_000_000:
         return np.asarray(ties[row, column], dtype=np.float64).ravel()
     return np.asarray(np.take(ties.toarray().ravel(), row * ties.shape[1] + column))
-
-
-def _bounds(values: Floats, level: float) -> tuple[Floats, Floats]:
-    """The bounds of the middle `level` of each column, a few thousand columns at a time: what fits in the cache."""
-    bounds = np.empty((2, values.shape[1]))
-    shares = [(1 - level) / 2, (1 + level) / 2]
-    for first in range(0, values.shape[1], _AT_ONCE):
-        part = values[:, first : first + _AT_ONCE].T.copy()
-        bounds[:, first : first + _AT_ONCE] = np.quantile(part, shares, axis=1, overwrite_input=True)
-    return bounds[0], bounds[1]

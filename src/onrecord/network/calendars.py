@@ -44,7 +44,10 @@ def add_units(time: int, unit: Unit, count: int) -> int:
     months = at.year * 12 + at.month - 1 + count * (12 if unit is Unit.YEARS else 1)
     year, month = divmod(months, 12)
     if not 1 <= year <= 9999:
-        raise InputError(f"The time {count} {unit} from {at:%Y-%m-%d} is outside the years 1 to 9999.")
+        raise InputError(
+            f"The time {count} {unit} from {at:%Y-%m-%d} is outside the years 1 to 9999.",
+            hint="Take a shorter window, or dates further from these years.",
+        )
     day = min(at.day, calendar.monthrange(year, month + 1)[1])
     return int(at.replace(year=year, month=month + 1, day=day).timestamp())
 

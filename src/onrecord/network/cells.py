@@ -47,8 +47,8 @@ class Places:
     column: Ints
     level: Ints
 
-    def take(self, keep: Ints) -> Places:
-        """The same rows, columns and levels with some of the statements alone."""
+    def take(self, keep: Ints | slice) -> Places:
+        """The same rows, columns and levels with some of the statements alone; a slice of them takes no memory."""
         return Places(
             row_codes=self.row_codes,
             column_codes=self.column_codes,

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
-from enum import StrEnum
 
 import networkx
 import numpy as np
 from scipy import sparse
 
 from onrecord.errors import InputError
-from onrecord.network.bootstrap import Resampler
 from onrecord.network.cells import Sparse
 from onrecord.network.networks import Network
 from onrecord.network.observations import Floats, Ints, Observations
-from onrecord.network.options import Mode, NetworkOptions
+from onrecord.network.options import Method, Mode, NetworkOptions
+from onrecord.network.resampling import Resampler
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,13 +32,7 @@ class Communities:
     together: Floats
     samples: int
     seed: int
-
-
-class Method(StrEnum):
-    """Which search finds the groups: Louvain comes with onrecord, Leiden needs the `igraph` extra."""
-
-    LOUVAIN = "louvain"
-    LEIDEN = "leiden"
+    options: NetworkOptions
 
 
 def find_communities(
@@ -79,6 +72,7 @@ def resample_communities(
         together=together,
         samples=samples,
         seed=seed,
+        options=resampler.options,
     )
 
 

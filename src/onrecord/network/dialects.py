@@ -25,6 +25,7 @@ class Rules:
     windows_cover_their_size: bool
     windows_may_be_one_instant: bool
     events_are_not_shuffled: bool
+    sums_have_no_signs: bool
     kernels_are_as_defined: bool
     laplacian_subtracts_ties: bool
     rounding_chooses_nothing: bool

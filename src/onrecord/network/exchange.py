@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import fields
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ import numpy as np
 
 from onrecord.errors import InputError
 from onrecord.graphs import FactsByName, Graph, Node, NodeFacts, Tie
-from onrecord.network.observations import Ints
+from onrecord.network.observations import Floats, Ints
 from onrecord.network.options import Mode, NetworkOptions
 from onrecord.network.passages import Passages
 
@@ -21,37 +21,60 @@ if TYPE_CHECKING:
     import networkx
     import pandas
 
+    from onrecord.network.bootstrap import Uncertainty
     from onrecord.network.networks import Network
 
 _NO_FACTS = NodeFacts()
 
 
-def ties_of(network: Network) -> Iterator[Tie]:
-    """Each tie with the statements behind it; in one-mode networks each pair once."""
+def entries_of(network: Network) -> tuple[Ints, Ints, Floats]:
+    """Row, column and weight of each tie; in one-mode networks each pair once."""
     entries = network.matrix.tocoo()
-    is_two_mode = network.options.mode is Mode.TWO_MODE
+    kept = entries.data != 0
+    if network.options.mode is not Mode.TWO_MODE:
+        kept &= entries.row <= entries.col
+    return entries.row[kept], entries.col[kept], entries.data[kept]
+
+
+def ties_of(network: Network, most: int | None = None) -> Iterator[Tie]:
+    """Each tie with the statements behind it, or the `most` strongest, from the strongest on."""
+    rows, columns, weights = entries_of(network)
+    if most is not None:
+        strongest = np.argsort(-np.abs(weights), kind="stable")[:most]
+        rows, columns, weights = rows[strongest], columns[strongest], weights[strongest]
     passages = Passages(network.places, network.options)
-    ids = network.observations.statement[network.rows_used]
-    for row, column, weight in zip(entries.row.tolist(), entries.col.tolist(), entries.data.tolist(), strict=True):
-        if weight != 0 and (is_two_mode or row <= column):
-            statements = tuple(ids[passages.behind(row, column)].tolist())
-            yield Tie(row=network.rows[row], column=network.columns[column], weight=weight, statements=statements)
+    for row, column, weight in zip(rows.tolist(), columns.tolist(), weights.tolist(), strict=True):
+        statements = network.observations.ids(network.rows_used[passages.behind(row, column)])
+        yield Tie(row=network.rows[row], column=network.columns[column], weight=weight, statements=statements)
+
+
+def bare_ties_of(network: Network) -> Iterator[Tie]:
+    """Each tie without its statements: what a drawing needs, in a fraction of the time."""
+    rows, columns, weights = entries_of(network)
+    for row, column, weight in zip(rows.tolist(), columns.tolist(), weights.tolist(), strict=True):
+        yield Tie(row=network.rows[row], column=network.columns[column], weight=weight)
 
 
 def graph_of(
-    network: Network, *, facts: FactsByName | None = None, groups: Sequence[int] | Ints | None = None
+    network: Network,
+    *,
+    groups: Sequence[int] | Ints | None = None,
+    uncertainty: Uncertainty | None = None,
+    most: int | None = None,
+    is_bare: bool = False,
 ) -> Graph:
     """The network with what is known of its nodes; `groups` has a number for each row."""
+    facts = network.observations.facts
     options = network.options
     is_two_mode = options.mode is Mode.TWO_MODE
     if groups is not None and len(groups) != len(network.rows):
         raise InputError(f"{len(groups)} groups were given for {len(network.rows)} actors.")
-    rows = _nodes(options.between, network.rows, network.places.row, facts or {}, groups)
-    columns = _nodes(options.over, network.columns, network.places.column, facts or {}, None) if is_two_mode else rows
+    rows = _nodes(options.between, network.rows, network.places.row, facts, groups)
+    columns = _nodes(options.over, network.columns, network.places.column, facts, None) if is_two_mode else rows
     return Graph(
         rows=rows,
         columns=columns,
-        ties=tuple(ties_of(network)),
+        ties=tuple(_surely(bare_ties_of(network) if is_bare else ties_of(network, most), uncertainty)),
         is_two_mode=is_two_mode,
         how=options.how.value,
         settings=settings_of(options),
@@ -60,6 +83,31 @@ def graph_of(
         stop=network.stop,
         statement_count=network.statement_count,
     )
+
+
+def _surely(ties: Iterator[Tie], uncertainty: Uncertainty | None) -> Iterator[Tie]:
+    """The ties with their intervals, where they were resampled."""
+    if uncertainty is None:
+        return ties
+    places = zip(uncertainty.row.tolist(), uncertainty.column.tolist(), strict=True)
+    known = {(uncertainty.rows[row], uncertainty.columns[column]): place for place, (row, column) in enumerate(places)}
+    return (_sure(tie, known.get((tie.row, tie.column)), uncertainty) for tie in ties)
+
+
+def _sure(tie: Tie, place: int | None, uncertainty: Uncertainty) -> Tie:
+    if place is None:
+        return tie
+    low, high, survival = (float(one[place]) for one in (uncertainty.low, uncertainty.high, uncertainty.survival))
+    return replace(tie, low=low, high=high, survival=survival)
+
+
+def check_finite(networks: Iterable[Network]) -> None:
+    """Raises `InputError` where a tie is not a number: nothing can be measured of it."""
+    if not all(np.isfinite(network.matrix.data).all() for network in networks):
+        raise InputError(
+            "Ties are not numbers, so that nothing can be measured of them.",
+            hint="With dialect dna3 this happens where all qualifiers are equal; dialect onrecord counts them.",
+        )
 
 
 def settings_of(options: NetworkOptions) -> dict[str, str]:
@@ -82,9 +130,10 @@ def networkx_of(network: Network) -> networkx.Graph:
     names = [(node.variable, node.name) if graph.is_two_mode else node.name for node in graph.nodes]
     result = networkx.Graph(**graph.settings)
     for place, (name, node) in enumerate(zip(names, graph.nodes, strict=True)):
-        facts = {"label": node.name, "variable": node.variable, "frequency": node.frequency}
+        own = {"label": node.name, "variable": node.variable, "frequency": node.frequency}
         side = {"bipartite": int(place >= len(graph.rows))} if graph.is_two_mode else {}
-        result.add_node(name, **facts, **side)
+        # What we say of a node goes before an attribute that somebody gave the same name.
+        result.add_node(name, **{**node.attributes, **({"color": node.color} if node.color else {}), **own, **side})
     for row, column, tie in graph.places():
         result.add_edge(names[row], names[column], weight=tie.weight, statements=tie.statements)
     return result
@@ -114,7 +163,9 @@ def igraph_of(network: Network) -> igraph.Graph:
     graph = graph_of(network)
     placed = list(graph.places())
     result = igraph.Graph(n=len(graph.nodes), edges=[(row, column) for row, column, _ in placed])
-    for name in ("name", "variable", "frequency"):
+    for name in dict.fromkeys(name for node in graph.nodes for name in node.attributes):
+        result.vs[name] = [node.attributes.get(name, "") for node in graph.nodes]
+    for name in ("name", "variable", "frequency", "color"):
         result.vs[name] = [getattr(node, name) for node in graph.nodes]
     if graph.is_two_mode:
         result.vs["type"] = [place >= len(graph.rows) for place in range(len(graph.nodes))]
@@ -147,7 +198,8 @@ def _nodes(
 
 def _words(name: str, value: Any) -> str:
     if name in ("since", "until"):
-        return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=value)).strftime("%Y-%m-%dT%H:%M:%SZ")
+        # Unlike strftime this has four digits for the first thousand years, too.
+        return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=value)).isoformat().replace("+00:00", "Z")
     if name == "exclude":
         return json.dumps({key: sorted(values) for key, values in sorted(value.items())}, ensure_ascii=False)
     if name == "inverted":

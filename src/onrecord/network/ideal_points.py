@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from onrecord.errors import InputError
-from onrecord.network.bootstrap import Resampler
 from onrecord.network.observations import Floats, Kind, Observations
 from onrecord.network.options import How, Mode, NetworkOptions
+from onrecord.network.resampling import Resampler
 
 #: Where the normal distribution is summed up.
 _GRID = np.linspace(-4.5, 4.5, 61)

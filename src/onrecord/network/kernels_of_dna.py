@@ -14,7 +14,9 @@ from onrecord.network.cells import Levels, Places, Sparse, count_cells
 from onrecord.network.observations import DOCUMENT, Column, Floats, Ints, Kind, Observations
 from onrecord.network.options import How, Kernel, Mode, NetworkOptions, Normalize, Window
 from onrecord.network.selection import Selection
+from onrecord.network.ties import multiply, spread
 from onrecord.network.windows import Slice
+from onrecord.network.workers import work_off
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,18 +31,21 @@ class _Setting:
 
 def ties_as_dna(
     table: Observations, selection: Selection, places: Places, slices: Sequence[Slice], options: NetworkOptions
-) -> Iterator[tuple[Slice, Sparse, Ints]]:
+) -> Iterator[tuple[Slice, Sparse, slice]]:
     """For each slice its ties and which of the selected statements are in it."""
     window = options.window
     if window is None:
         return
     setting = _setting(table, selection, places, options)
     times = table.time[selection.rows]
-    for slice_ in slices:
+
+    def make(slice_: Slice) -> tuple[Slice, Sparse, slice]:
         low, high = np.searchsorted(times, [slice_.start, slice_.stop + 1])
-        inside = np.arange(low, high)
+        inside = slice(int(low), int(high))
         weights = dna_weights(times[inside], slice_.middle, window)
-        yield slice_, sparse.csr_array(_ties(setting, inside, weights)), inside
+        return slice_, _ties(setting, setting.places.take(inside), weights), inside
+
+    yield from work_off(make, slices)
 
 
 def dna_weights(times: Ints, middle: int, window: Window) -> Floats:
@@ -103,14 +108,15 @@ def _alike(levels: Levels, options: NetworkOptions) -> Floats:
         return np.abs(1.0 - np.abs(place[:, None] - place[None, :]) / np.float64(size - 1))
 
 
-def _ties(setting: _Setting, inside: Ints, weights: Floats) -> Floats:
-    places = setting.places.take(inside)
+def _ties(setting: _Setting, places: Places, weights: Floats) -> Sparse:
     if setting.options.mode is Mode.TWO_MODE:
-        return _two_mode(places, weights, setting.options)
+        return sparse.csr_array(_two_mode(places, weights, setting.options))
     ties = _one_mode(places, weights, setting)
-    if setting.divisor is None:
-        return ties
-    return np.where((ties != 0) & (setting.divisor != 0), ties * setting.divisor, ties)
+    if setting.divisor is not None:
+        entries = ties.tocoo()
+        divisor = setting.divisor[entries.row, entries.col]
+        ties.data = np.where(divisor != 0, ties.data * divisor, ties.data)
+    return ties
 
 
 def _two_mode(places: Places, weights: Floats, options: NetworkOptions) -> Floats:
@@ -126,22 +132,21 @@ def _two_mode(places: Places, weights: Floats, options: NetworkOptions) -> Float
     return sums.astype(np.float64).reshape(shape)
 
 
-def _one_mode(places: Places, weights: Floats, setting: _Setting) -> Floats:
+def _one_mode(places: Places, weights: Floats, setting: _Setting) -> Sparse:
     """With the diagonal: each statement also makes a pair with itself."""
-    size = len(places.row_codes)
-    shape = (size, len(places.column_codes), len(places.levels))
-    amount = count_cells(places, np.sqrt(weights)).amount.toarray().reshape(shape)
     alike, how = setting.alike, setting.options.how
     if how is not How.IGNORE and np.isnan(alike).any():
-        return _undefined(places)
+        return sparse.csr_array(_undefined(places))
+    cells = count_cells(places, np.sqrt(weights))
     factors = {
         How.IGNORE: np.ones_like(alike),
         How.CONGRUENCE: alike,
         How.CONFLICT: 1.0 - alike,
         How.SUBTRACT: 2.0 * alike - 1.0,
     }
-    spread = (amount @ factors[how]).reshape(size, -1)
-    return np.asarray(spread @ amount.reshape(size, -1).T)
+    ties = multiply(spread(cells, factors[how]), cells.amount.T.tocsr())
+    ties.eliminate_zeros()
+    return ties
 
 
 def _undefined(places: Places) -> Floats:

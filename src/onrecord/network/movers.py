@@ -25,8 +25,8 @@ class Move:
     concept: str
     before: float
     after: float
-    statements_before: tuple[int, ...]
-    statements_after: tuple[int, ...]
+    statements_before: tuple[str, ...]
+    statements_after: tuple[str, ...]
 
     @property
     def change(self) -> float:
@@ -78,6 +78,6 @@ def _move(table: Observations, options: NetworkOptions, positions: Floats, befor
         concept=over.labels[over.codes[before[0]]],
         before=float(positions[before].mean()),
         after=float(positions[after].mean()),
-        statements_before=tuple(table.statement[before].tolist()),
-        statements_after=tuple(table.statement[after].tolist()),
+        statements_before=table.ids(before),
+        statements_after=table.ids(after),
     )

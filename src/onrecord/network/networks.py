@@ -15,7 +15,7 @@ import numpy as np
 from scipy import sparse
 
 from onrecord.errors import InputError
-from onrecord.graphs import FactsByName, Graph, Tie
+from onrecord.graphs import Graph, Tie
 from onrecord.network import exchange
 from onrecord.network.cells import Cells, Levels, Places, Sparse, count_cells, levels_of, place_rows
 from onrecord.network.dialects import RULES
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     import igraph
     import networkx
     import pandas
+
+    from onrecord.network.bootstrap import Uncertainty
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,18 +74,36 @@ class Network:
     def _passages(self) -> Passages:
         return Passages(self.places, self.options)
 
-    def statements_behind(self, row: str, column: str) -> Ints:
+    def rows_behind(self, row: str, column: str) -> Ints:
+        """Rows of the observations that make the tie of `row` and `column`, in reading order."""
+        return self.rows_used[self._passages.behind(self._row_numbers[row], self._column_numbers[column])]
+
+    def statements_behind(self, row: str, column: str) -> tuple[str, ...]:
         """Ids of the statements that make the tie of `row` and `column`, in reading order."""
-        found = self._passages.behind(self._row_numbers[row], self._column_numbers[column])
-        return self.observations.statement[self.rows_used[found]]
+        return self.observations.ids(self.rows_behind(row, column))
 
-    def ties(self) -> Iterator[Tie]:
-        """Each tie with its weight and the ids of its statements; in one-mode networks each pair once."""
-        return exchange.ties_of(self)
+    @property
+    def tie_count(self) -> int:
+        """How many ties there are; in one-mode networks each pair counts once."""
+        return len(exchange.entries_of(self)[2])
 
-    def to_graph(self, *, facts: FactsByName | None = None, groups: Sequence[int] | Ints | None = None) -> Graph:
-        """What `transfer` writes and draws; `facts` are colours and attributes, `groups` a number for each row."""
-        return exchange.graph_of(self, facts=facts, groups=groups)
+    def ties(self, most: int | None = None) -> Iterator[Tie]:
+        """Each tie with its weight and the ids of its statements, or the `most` strongest; each pair once."""
+        return exchange.ties_of(self, most)
+
+    def to_graph(
+        self,
+        *,
+        groups: Sequence[int] | Ints | None = None,
+        uncertainty: Uncertainty | None = None,
+        most: int | None = None,
+        is_bare: bool = False,
+    ) -> Graph:
+        """What `transfer` writes and draws; `groups` has a number for each row, `uncertainty` is of the same ties.
+
+        Of the ties there may be only the `most` strongest, or with `is_bare` all without their statements.
+        """
+        return exchange.graph_of(self, groups=groups, uncertainty=uncertainty, most=most, is_bare=is_bare)
 
     def to_networkx(self) -> networkx.Graph:
         """An undirected graph with frequencies, weights and statement ids; two-mode nodes are (variable, name)."""
@@ -121,14 +141,23 @@ def build_networks(table: Observations, options: NetworkOptions) -> tuple[Networ
     return tuple(map(_sum_to_one, networks) if options.window.sums_to_one else networks)
 
 
+def list_rows(table: Observations, options: NetworkOptions) -> Ints:
+    """Rows of the observations that make the network of all statements, in reading order."""
+    return select_rows(table, check_options(table, options)).rows
+
+
 def list_events(table: Observations, options: NetworkOptions) -> Ints:
-    """Rows of the observations that the options leave in, in reading order."""
+    """Rows of an event list, which takes statements without a value as well, in reading order."""
     return select_rows(table, check_options(table, replace(options, mode=Mode.EVENT_LIST))).rows
 
 
 def _range(table: Observations, options: NetworkOptions) -> tuple[int, int]:
+    """From the first time to the last; one of them alone may lie beyond all documents, and then there is nothing."""
     since = table.first if options.since is None else options.since
-    return since, table.last if options.until is None else options.until
+    until = table.last if options.until is None else options.until
+    return (min(since, until) if options.since is None else since), (
+        max(since, until) if options.until is None else until
+    )
 
 
 def _network_of(table: Observations, selection: Selection, slice_: Slice, options: NetworkOptions) -> Network:
@@ -195,7 +224,8 @@ def _are_integers(levels: Levels, options: NetworkOptions) -> bool:
 
 
 def _sum_to_one(network: Network) -> Network:
-    total = float(network.matrix.sum())
+    size = abs(network.matrix) if RULES[network.options.dialect].sums_have_no_signs else network.matrix
+    total = float(size.sum())
     if np.isnan(total):
         return replace(network, matrix=sparse.csr_array(np.full(network.matrix.shape, np.nan)))
     return network if total == 0 else replace(network, matrix=network.matrix / total)

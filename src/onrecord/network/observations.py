@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
+
+from onrecord.graphs import FactsByName
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -58,8 +60,10 @@ class Column:
 class Observations:
     """Statements in reading order (time, document, place in the text, id), one array entry each.
 
-    `time` is in seconds since 1970 (UTC). `first` and `last` are the times of the first and the last document, with
-    statements or without. `scores`, where given, are chances that a coding is right.
+    `time` is in seconds since 1970 (UTC). `names` are the ids of statements by their number in `statement`, empty where
+    the number is the id; `facts` are colours and attributes of values. `first` and `last` are the times of the first
+    and the last document, with statements or without. `scores`, where given, are chances that a coding is right,
+    and `opposites` that the opposite side is: the rest is the chance that the statement takes no side.
     """
 
     statement: Ints
@@ -68,15 +72,24 @@ class Observations:
     columns: Mapping[str, Column]
     first: int
     last: int
+    names: tuple[str, ...] = ()
+    facts: FactsByName = field(default_factory=dict)
     scores: Floats | None = None
+    opposites: Floats | None = None
 
     def __len__(self) -> int:
         return len(self.statement)
+
+    def ids(self, rows: Ints) -> tuple[str, ...]:
+        """The ids of the statements in these rows; one of which several rows are combinations is there once."""
+        numbers = dict.fromkeys(self.statement[rows].tolist())
+        return tuple([self.names[number] for number in numbers] if self.names else map(str, numbers))
 
     def take(self, rows: Ints) -> Observations:
         """The same table with these rows alone, in this order."""
         columns = {name: replace(column, codes=column.codes[rows]) for name, column in self.columns.items()}
         scores = None if self.scores is None else self.scores[rows]
+        opposites = None if self.opposites is None else self.opposites[rows]
         return replace(
             self,
             statement=self.statement[rows],
@@ -84,6 +97,7 @@ class Observations:
             time=self.time[rows],
             columns=columns,
             scores=scores,
+            opposites=opposites,
         )
 
 

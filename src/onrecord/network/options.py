@@ -44,7 +44,12 @@ class Duplicates(StrEnum):
     WEEK = "week"
     MONTH = "month"
     YEAR = "year"
-    RANGE = "acrossrange"
+    RANGE = "range"
+
+    @classmethod
+    def _missing_(cls, value: object) -> Duplicates | None:
+        """DNA says acrossrange."""
+        return cls.RANGE if value == "acrossrange" else None
 
 
 class Unit(StrEnum):
@@ -68,6 +73,20 @@ class Kernel(StrEnum):
     TRIANGULAR = "triangular"
     EPANECHNIKOV = "epanechnikov"
     GAUSSIAN = "gaussian"
+
+
+class Method(StrEnum):
+    """Which search finds communities: Louvain comes with onrecord, Leiden needs the `igraph` extra."""
+
+    LOUVAIN = "louvain"
+    LEIDEN = "leiden"
+
+
+class Distance(StrEnum):
+    """How two networks are compared: tie by tie, or by the spectra of their Laplacians."""
+
+    TIES = "absdiff"
+    SPECTRUM = "spectral"
 
 
 class Dialect(StrEnum):

@@ -18,7 +18,8 @@ class Passages:
         self._options = options
         self._order = np.argsort(places.row, kind="stable")
         self._first = np.searchsorted(places.row[self._order], np.arange(len(places.row_codes) + 1))
-        self._used: dict[int, Flags] = {}
+        self._cells: dict[int, Ints] = {}
+        self._met: dict[int, Flags] = {}
 
     def behind(self, one: int, other: int) -> Ints:
         """Which of the network's statements are behind the tie of row `one` with row or column `other`."""
@@ -28,31 +29,37 @@ class Passages:
         if one == other:
             return mine
         theirs = self._of(other)
-        kept = [mine[self._meets(mine, other)], theirs[self._meets(theirs, one)]]
-        return np.sort(np.concatenate(kept))
+        both = np.concatenate(
+            [mine[self._meeting(other)[self._cells_of(one)]], theirs[self._meeting(one)[self._cells_of(other)]]]
+        )
+        both.sort()
+        return both
 
     def _of(self, row: int) -> Ints:
         rows: Ints = self._order[self._first[row] : self._first[row + 1]]
         return rows
 
-    def _cells(self, row: int) -> Flags:
-        """Columns x levels that the row uses."""
-        if row not in self._used:
-            used = np.zeros((len(self._places.column_codes), len(self._places.levels)), dtype=bool)
+    def _cells_of(self, row: int) -> Ints:
+        """The cell, among columns x levels, of each statement of the row."""
+        if row not in self._cells:
             rows = self._of(row)
-            used[self._places.column[rows], self._places.level[rows]] = True
-            self._used[row] = used
-        return self._used[row]
+            self._cells[row] = self._places.column[rows] * len(self._places.levels) + self._places.level[rows]
+        return self._cells[row]
 
-    def _meets(self, rows: Ints, other: int) -> Flags:
-        """Whether the other has a statement on the same column that this one agrees or disagrees with, as asked."""
-        how, levels, used = self._options.how, self._places.levels, self._cells(other)
-        column, level = self._places.column[rows], self._places.level[rows]
+    def _meeting(self, row: int) -> Flags:
+        """For each cell, whether the row has a statement on the same column that agrees or disagrees, as asked."""
+        if row not in self._met:
+            used = np.zeros((len(self._places.column_codes), len(self._places.levels)), dtype=bool)
+            used.reshape(-1)[self._cells_of(row)] = True
+            self._met[row] = self._met_by(used).reshape(-1)
+        return self._met[row]
+
+    def _met_by(self, used: Flags) -> Flags:
+        how, levels = self._options.how, self._places.levels
         if how in (How.IGNORE, How.SUBTRACT) and not (levels.are_text and how is How.SUBTRACT):
-            return np.asarray(np.any(used, axis=1)[column])
+            return np.repeat(used.any(axis=1), len(levels))
         if levels.are_text:
-            same = used[column, level]
-            return {How.CONGRUENCE: same, How.CONFLICT: ~same}.get(how, np.ones(len(rows), dtype=bool))
+            return {How.CONGRUENCE: used, How.CONFLICT: ~used}.get(how, np.ones_like(used))
         alike = similarity(levels)
         wanted = alike > 0 if how is How.CONGRUENCE else alike < 1
-        return np.asarray((used[column] & wanted[level]).any(axis=1))
+        return np.asarray((used.astype(np.int64) @ wanted.T.astype(np.int64)) > 0)

@@ -4,31 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 import numpy as np
+from scipy import sparse
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import squareform
 
 from onrecord.errors import InputError
 from onrecord.network.backbone import spectrum
+from onrecord.network.cells import Sparse
 from onrecord.network.dialects import RULES
+from onrecord.network.exchange import check_finite
 from onrecord.network.networks import Network, build_networks
 from onrecord.network.observations import Floats, Ints, Observations
-from onrecord.network.options import Mode, NetworkOptions
+from onrecord.network.options import Distance, Mode, NetworkOptions
 
-
-class Distance(StrEnum):
-    """How two networks are compared: tie by tie, or by the spectra of their Laplacians."""
-
-    TIES = "absdiff"
-    SPECTRUM = "spectral"
+#: Networks are scaled to the sum of one.
+_ROUNDING = 1e-12
 
 
 @dataclass(frozen=True, kw_only=True)
 class Phases:
     """The state of each window (numbered by first appearance), and the windows x windows distances behind it.
 
+    A window without statements has the state 0: nobody knows what it would be, and nothing gives way to it.
     `silhouettes` maps each number of states tried to its mean silhouette width (Rousseeuw); the widest was chosen.
     """
 
@@ -40,7 +39,8 @@ class Phases:
     @property
     def transitions(self) -> list[int]:
         """The middle of each window (seconds since 1970) whose state is not that of the window before."""
-        changed = np.flatnonzero(np.diff(self.state)) + 1
+        known = np.flatnonzero(self.state)
+        changed = known[1:][np.diff(self.state[known]) != 0]
         return [self.networks[place].middle for place in changed.tolist()]
 
 
@@ -49,13 +49,16 @@ def find_phases(
 ) -> Phases:
     """States of the windows by average linkage, as many as separate best; each network is scaled to the sum of one."""
     if options.window is None:
-        raise InputError("Phases need windows of time.")
+        raise InputError("Phases need windows of time.", hint="Say how long they are: 90 days, one month.")
     if distance is Distance.SPECTRUM and options.mode is not Mode.ONE_MODE:
-        raise InputError("Spectra are of networks of one mode.")
+        raise InputError("Spectra are of networks of one mode.", hint="Compare ties.")
     window = replace(options.window, sums_to_one=True)
     networks = build_networks(table, replace(options, isolates=True, window=window))
+    check_finite(networks)
     distances = network_distances(networks, distance)
-    state, silhouettes = _states(distances, most)
+    said = np.flatnonzero([len(network.rows_used) for network in networks])
+    state = np.zeros(len(networks), dtype=np.int64)
+    state[said], silhouettes = _states(distances[np.ix_(said, said)], most)
     return Phases(networks=networks, state=state, distances=distances, silhouettes=silhouettes)
 
 
@@ -63,12 +66,29 @@ def network_distances(networks: Sequence[Network], distance: Distance) -> Floats
     """Networks x networks: sums of absolute differences; all networks need the same rows and columns."""
     if not networks:
         return np.zeros((0, 0))
-    if distance is Distance.SPECTRUM:
-        rules = RULES[networks[0].options.dialect]
-        features = np.array([spectrum(network.matrix.toarray(), rules) for network in networks])
-    else:
-        features = np.array([network.matrix.toarray().ravel() for network in networks])
+    if distance is Distance.TIES:
+        return _tie_distances([network.matrix for network in networks])
+    rules = RULES[networks[0].options.dialect]
+    features = np.array([spectrum(network.matrix, rules) for network in networks])
     return np.array([np.abs(features - one).sum(axis=1) for one in features])
+
+
+def _tie_distances(matrices: Sequence[Sparse]) -> Floats:
+    """Only ties that are there are looked at: dense, a year of windows of a thousand actors does not fit in memory."""
+    ties = sparse.vstack([matrix.reshape(1, -1) for matrix in matrices], format="csr")
+    by_tie = ties.tocsc()
+    sizes = np.asarray(abs(ties).sum(axis=1), dtype=np.float64).ravel()
+    distances = sizes[:, None] + sizes[None, :]
+    for number in range(len(matrices)):
+        mine = slice(ties.indptr[number], ties.indptr[number + 1])
+        shared = by_tie[:, ties.indices[mine]]
+        own = np.repeat(ties.data[mine], np.diff(shared.indptr))
+        # What was added for a tie that both have is taken back, and their difference put in its place.
+        surplus = np.abs(own) + np.abs(shared.data) - np.abs(own - shared.data)
+        distances[number] -= np.bincount(shared.indices, weights=surplus, minlength=len(matrices))
+    # What rounding leaves of no difference would part windows that are the same.
+    distances[distances < _ROUNDING] = 0.0
+    return distances
 
 
 def _states(distances: Floats, most: int) -> tuple[Ints, dict[int, float]]:

@@ -13,13 +13,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from onrecord.errors import InputError
+from onrecord.network.camps import BETTER, Search
+from onrecord.network.exchange import check_finite
 from onrecord.network.networks import Network, build_network, build_networks
 from onrecord.network.observations import Flags, Floats, Ints, Observations
 from onrecord.network.options import How, Mode, NetworkOptions
 
 #: Starts of the search; each ends where no move of one actor improves the score.
 _STARTS = 12
-_BETTER = 1e-12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +33,7 @@ class Polarization:
     start: int
     middle: int
     stop: int
+    statement_count: int
     seed: int
     starts: int
     options: NetworkOptions
@@ -42,9 +44,12 @@ def measure_polarization(
 ) -> tuple[Polarization, ...]:
     """One result for the whole range, or one for each window; camps may have any sizes."""
     if camps < 2 or starts < 1:
-        raise InputError("Polarization needs at least two camps and one start.")
+        raise InputError("Polarization needs at least two camps and one start.", hint="Two camps are usual.")
     if options.mode is not Mode.ONE_MODE or options.qualifier is None:
-        raise InputError("Polarization is of a network of one mode with a qualifier.")
+        raise InputError(
+            "Polarization is of a network of one mode with a qualifier.",
+            hint="Name what tells for from against, such as agreement.",
+        )
     pairs = zip(*(_networks(table, replace(options, how=how)) for how in (How.CONGRUENCE, How.CONFLICT)), strict=True)
     return tuple(
         _measure(congruence, conflict, camps, np.random.default_rng([seed, number]), seed, starts)
@@ -76,13 +81,16 @@ def _networks(table: Observations, options: NetworkOptions) -> Sequence[Network]
 def _measure(
     congruence: Network, conflict: Network, camps: int, chance: np.random.Generator, seed: int, starts: int
 ) -> Polarization:
-    matrices = congruence.matrix.toarray(), conflict.matrix.toarray()
-    actors = len(congruence.rows)
-    best = np.zeros(actors, dtype=np.int64)
-    score = camp_score(*matrices, best) if actors else 0.0
-    for first in _first_camps(*matrices, camps, chance, starts if actors > 1 else 0):
-        found, found_score = _climb(*matrices, first, camps, chance)
-        if found_score > score + _BETTER:
+    check_finite((congruence, conflict))
+    # More camps than actors stay empty, and only cost memory.
+    camps = max(2, min(camps, len(congruence.rows)))
+    search = Search(congruence.matrix, conflict.matrix, camps)
+    best = np.zeros(len(congruence.rows), dtype=np.int64)
+    score = search.score(best)
+    for first in _first_camps(congruence, conflict, camps, chance, 0 if search.is_hopeless else starts):
+        found = search.climb(first, chance)
+        found_score = search.score(found)
+        if found_score > score + BETTER:
             best, score = found, found_score
     return Polarization(
         score=score,
@@ -91,6 +99,7 @@ def _measure(
         start=congruence.start,
         middle=congruence.middle,
         stop=congruence.stop,
+        statement_count=congruence.statement_count,
         seed=seed,
         starts=starts,
         options=replace(congruence.options, how=How.SUBTRACT),
@@ -98,35 +107,15 @@ def _measure(
 
 
 def _first_camps(
-    congruence: Floats, conflict: Floats, camps: int, chance: np.random.Generator, starts: int
+    congruence: Network, conflict: Network, camps: int, chance: np.random.Generator, starts: int
 ) -> Sequence[Ints]:
     """The sign of the leading eigenvector of congruence less conflict, and camps by chance."""
     if starts == 0:
         return ()
-    leading = np.linalg.eigh(congruence - conflict)[1][:, -1]
+    leading = np.linalg.eigh((congruence.matrix - conflict.matrix).toarray())[1][:, -1]
     ranks = np.searchsorted(np.quantile(leading, np.arange(1, camps) / camps), leading)
     by_sign = (leading > 0).astype(np.int64) if camps == 2 else ranks.astype(np.int64)
     return [by_sign, *(chance.integers(0, camps, len(leading)) for _ in range(starts - 1))]
-
-
-def _climb(
-    congruence: Floats, conflict: Floats, camp: Ints, camps: int, chance: np.random.Generator
-) -> tuple[Ints, float]:
-    """Moves one actor at a time, in an order drawn anew, until no move improves the score."""
-    score = camp_score(congruence, conflict, camp)
-    moved = True
-    while moved:
-        moved = False
-        for actor in chance.permutation(len(camp)):
-            for other in range(camps):
-                if other == camp[actor]:
-                    continue
-                tried = camp.copy()
-                tried[actor] = other
-                tried_score = camp_score(congruence, conflict, tried)
-                if tried_score > score + _BETTER:
-                    camp, score, moved = tried, tried_score, True
-    return camp, score
 
 
 def _by_size(camp: Ints) -> Ints:

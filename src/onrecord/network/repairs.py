@@ -32,9 +32,11 @@ def _refuse_variables(table: Observations, options: NetworkOptions) -> None:
     if options.between == options.over:
         raise InputError(f'"{options.between}" cannot be connected over itself.', hint="Choose another variable.")
     if options.qualifier is None and options.how is not How.IGNORE:
-        raise InputError(f'"{options.how}" needs a qualifier, such as agreement.')
+        raise InputError(f'"{options.how}" needs a qualifier, such as agreement.', hint='Name it, or choose "ignore".')
     if options.qualifier in (options.between, options.over):
-        raise InputError(f'"{options.qualifier}" cannot be a node and the qualifier at once.')
+        raise InputError(
+            f'"{options.qualifier}" cannot be a node and the qualifier at once.', hint="Choose another variable."
+        )
     if options.qualifier is not None and options.qualifier not in table.columns:
         known = [name for name, column in table.columns.items() if column.kind is not Kind.LONG_TEXT]
         raise InputError(f'There is no variable "{options.qualifier}".', hint="Variables: " + ", ".join(known))
@@ -49,19 +51,20 @@ def _refuse_choices(options: NetworkOptions) -> None:
     wrong = _TWO_MODE_DIVISORS if is_one_mode else _ONE_MODE_DIVISORS
     if options.normalize in wrong:
         modes = "two modes" if is_one_mode else "one mode"
-        raise InputError(f'"{options.normalize}" is for networks of {modes}.')
+        rest = _ONE_MODE_DIVISORS if is_one_mode else _TWO_MODE_DIVISORS
+        raise InputError(f'"{options.normalize}" is for networks of {modes}.', hint=f"Choose {', '.join(rest)} or no.")
 
 
 def _refuse_window(options: NetworkOptions) -> None:
     window = options.window
     if options.since is not None and options.until is not None and options.since > options.until:
-        raise InputError("The range of dates ends before it begins.")
+        raise InputError("The range of dates ends before it begins.", hint="Give the earlier date as the first.")
     if window is None:
         return
     if window.size < 1 or window.step < 1:
-        raise InputError("A window needs a size and a step of at least 1.")
+        raise InputError("A window needs a size and a step of at least 1.", hint="90 days, one day on each time.")
     if window.unit is Unit.EVENTS and window.kernel is not Kernel.NO:
-        raise InputError("A kernel needs a window of time, not of events.")
+        raise InputError("A kernel needs a window of time, not of events.", hint="Take days, or leave out the kernel.")
 
 
 def _repair_variables(table: Observations, options: NetworkOptions) -> NetworkOptions:

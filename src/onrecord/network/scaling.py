@@ -8,10 +8,10 @@ import numpy as np
 from scipy.linalg import orthogonal_procrustes
 
 from onrecord.errors import InputError
-from onrecord.network.bootstrap import Resampler
 from onrecord.network.cells import Places
 from onrecord.network.observations import Column, Floats, Kind, Observations
 from onrecord.network.options import How, Mode, NetworkOptions
+from onrecord.network.resampling import Resampler
 
 _SIGNS = {0: "against", 1: "for"}
 
@@ -34,6 +34,7 @@ class Scaling:
     level: float
     samples: int
     seed: int
+    options: NetworkOptions
 
 
 def scale_actors(
@@ -73,6 +74,7 @@ def scale_actors(
         level=level,
         samples=samples,
         seed=seed,
+        options=resampler.options,
     )
 
 

@@ -57,12 +57,25 @@ def multiply(left: Sparse, right: Sparse) -> Sparse:
     return sparse.csr_array(left @ right)
 
 
+def spread(cells: Cells, weights: Floats) -> Sparse:
+    """`amount` with each level replaced by what all levels count towards it."""
+    if np.array_equal(weights, np.eye(len(weights))):
+        return cells.amount
+    blocks = sparse.kron(sparse.eye_array(cells.columns), sparse.csr_array(weights), format="csr")
+    return sparse.csr_array(cells.amount @ blocks)
+
+
 def without_diagonal(ties: Sparse) -> Sparse:
     """The same ties without those of a row to itself, and without entries that are zero."""
     row = np.repeat(np.arange(ties.shape[0]), np.diff(ties.indptr))
     ties.data[row == ties.indices] = 0.0
     ties.eliminate_zeros()
     return ties
+
+
+def noise(data: Floats) -> float:
+    """Less than this is what rounding leaves of numbers of this size."""
+    return 1e-13 * float(np.abs(data).max(initial=0.0))
 
 
 def _shared(cells: Cells, how: How, rules: Rules) -> Sparse:
@@ -75,15 +88,7 @@ def _shared(cells: Cells, how: How, rules: Rules) -> Sparse:
         return _undefined(cells)
     alike = similarity(cells.levels)
     weights = {How.CONGRUENCE: alike, How.CONFLICT: 1.0 - alike, How.SUBTRACT: 2.0 * alike - 1.0}[how]
-    return _clean(multiply(_spread(cells, weights), cells.amount.T.tocsr()))
-
-
-def _spread(cells: Cells, weights: Floats) -> Sparse:
-    """`amount` with each level replaced by what all levels count towards it."""
-    if np.array_equal(weights, np.eye(len(weights))):
-        return cells.amount
-    blocks = sparse.kron(sparse.eye_array(cells.columns), sparse.csr_array(weights), format="csr")
-    return sparse.csr_array(cells.amount @ blocks)
+    return _clean(multiply(spread(cells, weights), cells.amount.T.tocsr()))
 
 
 def _shared_texts(cells: Cells, how: How) -> Sparse:
@@ -100,7 +105,7 @@ def _used_by_one(counts: Sparse) -> Floats:
     both = multiply(counts, _present(counts).T.tocsr()).toarray()
     totals = np.asarray(counts.sum(axis=1), dtype=np.float64).ravel()
     apart: Floats = totals[:, None] + totals[None, :] - both - both.T
-    return np.where(np.abs(apart) < _noise(totals), 0.0, apart)
+    return np.where(np.abs(apart) < noise(totals), 0.0, apart)
 
 
 def _divide(ties: Sparse, cells: Cells, how: How, normalize: Normalize, rules: Rules) -> Sparse:
@@ -200,9 +205,5 @@ def _inverse(values: Floats) -> Floats:
 def _clean(ties: Sparse) -> Sparse:
     """Without what rounding leaves where sums cancel out."""
     data = ties.data
-    data[np.abs(data) < _noise(data)] = 0.0
+    data[np.abs(data) < noise(data)] = 0.0
     return ties
-
-
-def _noise(data: Floats) -> float:
-    return 1e-13 * float(np.abs(data).max(initial=0.0))

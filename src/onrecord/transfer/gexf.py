@@ -20,6 +20,9 @@ from onrecord.transfer.targets import check_target, write_text
 
 _NAMESPACES = 'xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz"'
 
+#: Of ties that were resampled.
+_INTERVAL = ("low", "high", "survival")
+
 #: What a moment shows of an edge: the window's number and its tie.
 _Shown = list[tuple[int, Tie]]
 
@@ -73,6 +76,9 @@ def _attributes(timeline: Timeline, names: Mapping[str, str]) -> Iterator[str]:
         yield "    </attributes>"
     yield '    <attributes class="edge" mode="static">'
     yield '      <attribute id="statements" title="statements" type="string"/>'
+    if not timeline.is_dynamic and any(tie.low is not None for *_, tie in timeline.places[0]):
+        for name in _INTERVAL:
+            yield f'      <attribute id="{name}" title="{name}" type="double"/>'
     yield "    </attributes>"
 
 
@@ -125,7 +131,10 @@ def _edge(timeline: Timeline, number: int, pair: Pair, shown: _Shown) -> Iterato
     yield f'      <edge id="{number}" {ends} weight="{float(strongest.weight)!r}">'
     yield "        <attvalues>"
     statements = dict.fromkeys(statement for _, tie in shown for statement in tie.statements)
-    yield f'          <attvalue for="statements" value="{" ".join(map(str, statements))}"/>'
+    yield f'          <attvalue for="statements" value="{" ".join(statements)}"/>'
+    if not timeline.is_dynamic and strongest.low is not None:
+        for name in _INTERVAL:
+            yield f'          <attvalue for="{name}" value="{getattr(strongest, name)!r}"/>'
     if timeline.is_dynamic:
         for window, tie in shown:
             yield f'          <attvalue for="weight" value="{float(tie.weight)!r}" {_span(timeline, window)}/>'

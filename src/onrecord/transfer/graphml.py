@@ -7,6 +7,7 @@ edges with a start and an end each, which visone and Gephi's data laboratory tur
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 
 from onrecord.graphs import Graph, Node, Tie, describe
@@ -38,11 +39,15 @@ _NODE_KEYS = {"variable": "string", "frequency": "int"}
 _GEPHI_KEYS = {"label": "string", "x": "double", "y": "double", "size": "double", "r": "int", "g": "int", "b": "int"}
 _EDGE_KEYS = {"weight": "double", "statements": "string", "red": "int", "green": "int", "blue": "int"}
 
+#: Of ties that were resampled.
+_INTERVAL_KEYS = {"low": "double", "high": "double", "survival": "double"}
+
 #: Names that a key of ours, of visone or of Gephi has already; an attribute of that name gets another one.
 _TAKEN = {"id", "name", "d0", "e0", "d3", "prop", "community", "color", "z", "xpos", "ypos", "start", "end"} | {
     *_NODE_KEYS,
     *_GEPHI_KEYS,
     *_EDGE_KEYS,
+    *_INTERVAL_KEYS,
 }
 
 
@@ -94,7 +99,8 @@ def _keys(timeline: Timeline, names: Mapping[str, str], *, grouped: bool) -> Ite
     for key, kind in nodes.items():
         name = in_attribute(key)
         yield f'  <key id={name} for="node" attr.name={name} attr.type="{kind}" />'
-    edges = _EDGE_KEYS | ({"start": "string", "end": "string"} if timeline.is_dynamic else {})
+    edges = _EDGE_KEYS | (_INTERVAL_KEYS if any(tie.low is not None for *_, tie in chain(*timeline.places)) else {})
+    edges |= {"start": "string", "end": "string"} if timeline.is_dynamic else {}
     for key, kind in edges.items():
         # Ids are of the whole file, and nodes have r, g and b already.
         name = key[0] if key in ("red", "green", "blue") else key
@@ -170,7 +176,9 @@ def _edge(row: int, column: int, tie: Tie, how: str, greatest: float, span: tupl
     color = tie_color(how, tie.weight)
     yield f'    <edge source="n{row + 1}" target="n{column + 1}">'
     yield _data("weight", repr(float(tie.weight)))
-    yield _data("statements", " ".join(map(str, tie.statements)))
+    yield _data("statements", " ".join(tie.statements))
+    for key in _INTERVAL_KEYS if tie.low is not None else ():
+        yield _data(key, repr(getattr(tie, key)))
     for key, value in zip(("red", "green", "blue"), red_green_blue(color), strict=True):
         yield _data(key, str(value))
     if span is not None:

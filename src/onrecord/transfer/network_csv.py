@@ -19,9 +19,13 @@ EDGE_COLUMNS: dict[str, type] = {
     "column": str,
     "column_variable": str,
     "weight": float,
+    "low": float,
+    "high": float,
+    "survival": float,
     "statements": str,
     "window_start": str,
     "window_stop": str,
+    "dialect": str,
     "settings": str,
 }
 
@@ -38,12 +42,12 @@ def write_matrix(graph: Graph, path: Path) -> None:
 def write_edges(graphs: Graph | Sequence[Graph], path: Path) -> None:
     """A line for each tie of one network, or of each window in order, with the ids of its statements."""
     check_target(path)
-    rows = [[str(row[name]) for name in EDGE_COLUMNS] for row in edge_rows(graphs)]
+    rows = [["" if row[name] is None else str(row[name]) for name in EDGE_COLUMNS] for row in edge_rows(graphs)]
     write_text(path, _csv([list(EDGE_COLUMNS), *rows]))
 
 
 def edge_rows(graphs: Graph | Sequence[Graph]) -> Iterator[dict[str, object]]:
-    """Each tie as one row of `EDGE_COLUMNS`; statements are ids with spaces between them."""
+    """Each tie as one row of `EDGE_COLUMNS`; statements are ids with spaces between them, what is unknown is None."""
     for graph in timeline_of(graphs).graphs:
         nodes = graph.nodes
         for row, column, tie in graph.places():
@@ -53,9 +57,13 @@ def edge_rows(graphs: Graph | Sequence[Graph]) -> Iterator[dict[str, object]]:
                 "column": tie.column,
                 "column_variable": nodes[column].variable,
                 "weight": float(tie.weight),
-                "statements": " ".join(map(str, tie.statements)),
+                "low": tie.low,
+                "high": tie.high,
+                "survival": tie.survival,
+                "statements": " ".join(tie.statements),
                 "window_start": moment(graph.start),
                 "window_stop": moment(graph.stop),
+                "dialect": graph.settings.get("dialect", ""),
                 "settings": describe(graph),
             }
 

@@ -49,7 +49,8 @@ def timeline_of(graphs: Graph | Sequence[Graph]) -> Timeline:
 
 def moment(time: int) -> str:
     """A time as XML's dateTime, in UTC."""
-    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=time)).strftime("%Y-%m-%dT%H:%M:%S")
+    # Unlike strftime this has four digits for the first thousand years, too.
+    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=time)).isoformat()[: len("2022-03-31T12:00:00")]
 
 
 def _all_nodes(graphs: Sequence[Graph]) -> tuple[Node, ...]:
