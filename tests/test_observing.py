@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import onrecord
@@ -54,7 +55,7 @@ def test_codings_become_rows(case: Casefile) -> None:
     assert rows.time.tolist() == [MAY_6, MAY_6, MAY_8, MAY_8]
     assert (rows.first, rows.last) == (MAY_6, MAY_8)
     assert rows.columns["document:source"].labels == ("Bay Gazette", "Norland Courier")
-    assert table.statement_ids(rows.statement.tolist()) == [one.statement for one in case.codings()]
+    assert list(rows.ids(np.arange(len(rows)))) == [one.statement for one in case.codings()]
     assert rows.scores is not None
     assert rows.scores.tolist() == [one.score for one in case.codings()]
 
@@ -66,7 +67,7 @@ def test_networks_are_made_of_them(case: Casefile) -> None:
     [tie] = [tie for tie in network.ties() if tie.weight]
     assert {tie.row, tie.column} == {"Ivo Tarn", "Olga Prent"}
     behind = {one.statement for one in case.codings(concept="closing")}
-    assert set(table.statement_ids(tie.statements)) == behind
+    assert set(tie.statements) == behind
 
 
 def test_every_combination_counts_and_leads_to_one_statement(case: Casefile) -> None:
@@ -79,8 +80,8 @@ def test_every_combination_counts_and_leads_to_one_statement(case: Casefile) -> 
     assert rows.statement.tolist() == [0, 0, 1, 2, 3]
     organization = rows.columns["organization"]
     assert [organization.labels[code] for code in organization.codes[:2]] == ["Harbour Guild", ""]
-    assert table.facts["person", "Mara Lindqvist"].color == "#1f77b4"
-    assert table.facts["concept", FARES.proposition].color is None
+    assert rows.facts["person", "Mara Lindqvist"].color == "#1f77b4"
+    assert rows.facts["concept", FARES.proposition].color is None
 
 
 def test_decisions_count_with_certainty(case: Casefile) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, overload
+from typing import TYPE_CHECKING, Any, Self, Unpack, overload
 
 from onrecord import deciding
 from onrecord.errors import InputError
@@ -41,7 +41,10 @@ if TYPE_CHECKING:
     import pandas
     from sqlalchemy import Connection
 
+    from onrecord.asking import Asked
     from onrecord.coding_queue import Queue
+    from onrecord.network.networks import Network
+    from onrecord.networking import Discourse
     from onrecord.observing import ValueTable
     from onrecord.positions import PairProgress, PositionScorer
     from onrecord.reading import Progress
@@ -201,9 +204,12 @@ class Casefile:
         form: Form | str | None = None,
         copies: bool = False,
     ) -> Statements:
-        """The statements that pass every filter, in reading order; those of copies only with `copies`."""
+        """The statements that pass every filter, in reading order; those of copies only with `copies`.
+
+        Imported ones are among them: they have neither source nor act nor form.
+        """
         from onrecord import coded
-        from onrecord.store import reads
+        from onrecord.store import imported_reads
 
         wanted = Slice(
             search=search,
@@ -217,7 +223,7 @@ class Casefile:
             copies=copies,
         )
         with self._reading() as connection:
-            return Statements(coded.add_codings(connection, reads.read_entries(connection, wanted)))
+            return Statements(coded.add_codings(connection, imported_reads.read_record(connection, wanted)))
 
     def attributions(self) -> list[tuple[str, list[Statement]]]:
         """Every article that was read, by name, with all its statements; copies included."""
@@ -281,7 +287,7 @@ class Casefile:
         return deciding.import_roster(self, Path(path), by=by)
 
     def reject_statement(self, statement: str, *, by: str | None = None) -> Decision:
-        """Decide that a statement is none; it stays away when the article is read again."""
+        """Decide that a statement is none; it stays away when the article is read, or the file imported, again."""
         return deciding.reject_statement(self, statement, by=by)
 
     def add_statement(
@@ -454,14 +460,25 @@ class Casefile:
 
         return coded.list_narratives(self, codebook, threshold=threshold)
 
-    def import_dna(self, path: str | PathLike[str]) -> DnaImport:
-        """Take everything that a .dna file holds: articles, statements, variables, entities, coders; all or nothing."""
+    def import_dna(
+        self, path: str | PathLike[str], *, replace: bool = False, tell: Callable[[str], None] | None = None
+    ) -> DnaImport:
+        """Take everything that a .dna file holds: articles, statements, variables, entities, coders; all or nothing.
+
+        With `replace`, imported statements of its documents that it no longer has are rejected (`DnaReplacement`).
+        `tell` hears a line where the work takes long.
+        """
         from onrecord.dna_import import import_dna
 
-        return import_dna(self, Path(path))
+        return import_dna(self, Path(path), replace=replace, tell=tell)
 
     def export_dna(
-        self, path: str | PathLike[str], *, undated: date | str | None = None, password: str | None = None
+        self,
+        path: str | PathLike[str],
+        *,
+        undated: date | str | None = None,
+        password: str | None = None,
+        tell: Callable[[str], None] | None = None,
     ) -> DnaExport:
         """Write what is coded as a .dna file, with what it cannot hold counted; coders log in with `password`.
 
@@ -469,7 +486,7 @@ class Casefile:
         """
         from onrecord.dna_export import export_dna
 
-        return export_dna(self, Path(path), undated=as_date(undated), password=password)
+        return export_dna(self, Path(path), undated=as_date(undated), password=password, tell=tell)
 
     def values(self, statement_type: str | None = None, *, undated: date | str | None = None) -> ValueTable:
         """What networks are made of: the coded statements of one type, by default what codings and speakers fill.
@@ -479,6 +496,18 @@ class Casefile:
         from onrecord.observing import observe
 
         return observe(self, statement_type, undated=as_date(undated))
+
+    def network(self, **asked: Unpack[Asked]) -> Network:
+        """Who is connected with whom over what; for windows of time, intervals and measures see `discourse`."""
+        if asked.get("window") is not None:
+            raise InputError("A network is one; windows of time are several.", hint="discourse(...).windows()")
+        return self.discourse(**asked).network()
+
+    def discourse(self, **asked: Unpack[Asked]) -> Discourse:
+        """What is coded, read once, and everything that can be computed of it: networks, windows, measures."""
+        from onrecord.networking import find_discourse
+
+        return find_discourse(self, asked)
 
     def coded_statements(self) -> list[CodedStatement]:
         """Every combination of speaker and coding, and every imported statement of any type, in reading order."""

@@ -1,7 +1,8 @@
 """The command line: one short function per verb, the casefile always first. Heavy modules are imported inside.
 
 Start here. Verbs with sub-verbs stand in `cli_articles`, `cli_statements`, `cli_actors`, `cli_codebook`, `cli_codings`
-and `cli_inspect`, coding in `cli_code`, .dna files in `cli_dna`, the history of decisions in `cli_decisions`.
+and `cli_inspect`, coding in `cli_code`, networks in `cli_network`, .dna files in `cli_dna`, the history of decisions in
+`cli_decisions`.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from onrecord import (
     cli_decisions,
     cli_dna,
     cli_inspect,
+    cli_network,
     cli_statements,
 )
 from onrecord.cli_options import (
@@ -65,6 +67,8 @@ app.add_typer(cli_codings.app, name="codings")
 app.command()(cli_codings.agreement)
 app.command()(cli_codings.narratives)
 app.add_typer(cli_inspect.app, name="inspect")
+for _verb in ("network", "polarization", "clusters", "backbone", "scale", "phases", "moves"):
+    app.command(_verb)(getattr(cli_network, _verb))
 app.command("import")(cli_dna.import_file)
 app.command("export")(cli_dna.export_file)
 app.command()(cli_decisions.undo)

@@ -86,3 +86,27 @@ def _days(words: str) -> tuple[date, date]:
 def read_names(words: str) -> list[str]:
     """Names with | between them, as a roster has them; an empty list for nobody."""
     return [name.strip() for name in words.split("|") if name.strip()]
+
+
+def read_choices(option: str, pairs: Sequence[str]) -> dict[str, list[str]]:
+    """`variable=value` pairs as the values of each variable."""
+    found: dict[str, list[str]] = {}
+    for pair in pairs:
+        name, sign, value = pair.partition("=")
+        if not sign or not name.strip():
+            raise InputError(
+                f"{option} {pair!r} says no variable and value.",
+                hint=f'Write it as {option} concept="Talks should begin"',
+            )
+        found.setdefault(name.strip(), []).append(value)
+    return found
+
+
+def read_range(option: str, words: str) -> tuple[str | None, str | None]:
+    """`FROM..TO` as two days in words; one that is left out is None."""
+    first, sign, last = words.partition("..")
+    if not sign:
+        raise InputError(
+            f"{option} {words!r} is no range of days.", hint=f"Write it as {option} 2022-01-01..2022-03-31"
+        )
+    return first.strip() or None, last.strip() or None

@@ -10,36 +10,48 @@ from typing import TYPE_CHECKING
 from onrecord.errors import InputError
 from onrecord.graphs import FactsByName, NodeFacts
 from onrecord.records import Article, ArticleEntry, ArticleId, StatementId
-from onrecord.records_values import BLACK, BUILT_IN_TYPE, CodedStatement, DocumentFacts, Variable, VariableKind
+from onrecord.records_values import (
+    BLACK,
+    BUILT_IN_TYPE,
+    ORGANIZATION,
+    PERSON,
+    CodedStatement,
+    DocumentFacts,
+    Variable,
+    VariableKind,
+)
 from onrecord.valuing import Case, Valued, read_values
 
 if TYPE_CHECKING:
     from onrecord.network.observations import Column, Observations
 
 
+#: A column beside the variables: the person, or the organization where no person speaks.
+SPEAKER = "speaker"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValueTable:
-    """Coded statements of one type as a network reads them.
+    """Coded statements of one type as a network reads them; all combinations of one statement have its id.
 
-    `observations.statement` are places in `statements`: all combinations of one statement have the same. `facts` are
-    colours and attributes by variable and name. `undated` counts statements left out because nobody knows their date.
+    `coded` are the statements themselves, one for each row of `observations`; those in the rows `guessed` stand at the
+    beginning because nobody knows their date. `undated` counts those left out for that.
     """
 
     observations: Observations
-    statements: tuple[StatementId, ...]
-    facts: FactsByName
+    coded: tuple[CodedStatement, ...]
     statement_type: str
     undated: int = 0
-
-    def statement_ids(self, numbers: Sequence[int]) -> list[StatementId]:
-        """The statements with these numbers, as ties name them."""
-        return [self.statements[number] for number in numbers]
+    guessed: frozenset[int] = frozenset()
 
 
-def observe(case: Case, statement_type: str | None = None, *, undated: date | None = None) -> ValueTable:
+def observe(
+    case: Case, statement_type: str | None = None, *, undated: date | None = None, needs_dates: bool = True
+) -> ValueTable:
     """The coded statements of one type, by default of the one that codings fill, by date and then in reading order.
 
-    A statement is of the day it was made, where that is known, else of its article's; `undated` is for all others.
+    A statement is of the day it was made, where that is known, else of its article's; `undated` is for all others,
+    which are left out without it, or come first where dates are not needed.
     """
     from onrecord.store.article_reads import read_article_entries
 
@@ -48,19 +60,23 @@ def observe(case: Case, statement_type: str | None = None, *, undated: date | No
         articles = {entry.id: entry for entry in read_article_entries(connection)}
     label = _check_type(valued, statement_type)
     times = {id_: article_time(entry, valued.documents.get(id_), undated) for id_, entry in articles.items()}
-    placed = [(_time_of(one, times), one) for one in valued.statements if one.statement_type == label]
+    known = [when for when in times.values() if when is not None]
+    guess = None if needs_dates else min(known, default=0)
+    found = [(_time_of(one, times), one) for one in valued.statements if one.statement_type == label]
+    placed = [(guess if when is None else when, one, when is None) for when, one in found]
     places = {id_: place for place, id_ in enumerate(articles)}
     dated = sorted(
-        ((when, one) for when, one in placed if when is not None),
+        ((when, one, is_guess) for when, one, is_guess in placed if when is not None),
         key=lambda pair: (pair[0], places[pair[1].article], pair[1].span),
     )
-    numbers = {id_: number for number, id_ in enumerate(dict.fromkeys(one.id for _, one in dated))}
+    numbers = {id_: number for number, id_ in enumerate(dict.fromkeys(one.id for _, one, _ in dated))}
+    rows = [(when, one) for when, one, _ in dated]
     return ValueTable(
-        observations=_table(dated, valued, label, articles, numbers, [t for t in times.values() if t is not None]),
-        statements=tuple(numbers),
-        facts=_facts(valued, label),
+        observations=_table(rows, valued, label, articles, numbers, known),
+        coded=tuple(one for _, one in rows),
         statement_type=label,
         undated=len(placed) - len(dated),
+        guessed=frozenset(row for row, (_, _, is_guess) in enumerate(dated) if is_guess),
     )
 
 
@@ -102,12 +118,14 @@ def _table(
 ) -> Observations:
     import numpy as np
 
-    from onrecord.network.observations import Observations
+    from onrecord.network.observations import Observations, text_column
 
     places = {id_: place for place, id_ in enumerate(articles)}
     said = [when for when, _ in dated]
     statements = [one for _, one in dated]
     columns = {variable.name: _column(variable, statements) for variable in valued.scheme.variables_of(label)}
+    if _has_speakers(valued, label):
+        columns[SPEAKER] = text_column([_speaker_of(one) for one in statements])
     return Observations(
         statement=np.array([numbers[one.id] for one in statements], dtype=np.int64),
         document=np.array([places[one.article] for one in statements], dtype=np.int64),
@@ -115,7 +133,10 @@ def _table(
         columns=columns | _document_columns(statements, articles, valued.documents),
         first=min([*times, *said], default=0),
         last=max([*times, *said], default=0),
+        names=tuple(numbers),
+        facts=_facts(valued, label),
         scores=np.array([one.score for one in statements], dtype=np.float64),
+        opposites=np.array([one.opposite for one in statements], dtype=np.float64),
     )
 
 
@@ -123,10 +144,22 @@ def _column(variable: Variable, statements: Sequence[CodedStatement]) -> Column:
     from onrecord.network.observations import Kind, number_column, text_column
 
     kind = Kind(variable.kind.value)
-    values = [one.value(variable.name) for one in statements]
+    # What a statement lacks is what DNA begins with: empty, 0, yes.
+    found = [one.value(variable.name) for one in statements]
+    values = [variable.blank if value is None else value for value in found]
     if variable.kind in (VariableKind.SHORT_TEXT, VariableKind.LONG_TEXT):
         return text_column([str(value or "") for value in values], kind)
-    return number_column([int(value or 0) for value in values], kind)
+    return number_column([int(value) for value in values], kind)
+
+
+def _has_speakers(valued: Valued, label: str) -> bool:
+    kinds = {one.name: one.kind for one in valued.scheme.variables_of(label)}
+    are_there = all(kinds.get(name) is VariableKind.SHORT_TEXT for name in (PERSON, ORGANIZATION))
+    return are_there and SPEAKER not in kinds
+
+
+def _speaker_of(statement: CodedStatement) -> str:
+    return str(statement.value(PERSON) or statement.value(ORGANIZATION) or "")
 
 
 def _document_columns(
@@ -156,10 +189,16 @@ def _facts(valued: Valued, label: str) -> FactsByName:
     """Black is what DNA gives every entity: where all of a variable are, nobody has chosen a colour."""
     entities = [one for one in valued.scheme.entities if one.statement_type == label and one.value]
     coloured = {one.variable for one in entities if one.colour != BLACK}
-    return {
+    facts = {
         (one.variable, one.value): NodeFacts(
             color=one.colour if one.variable in coloured else None,
             attributes={name: words for name, words in one.attributes.items() if words},
         )
         for one in entities
     }
+    if not _has_speakers(valued, label):
+        return facts
+    # A person first, as in the column.
+    speakers = {(SPEAKER, value): known for (name, value), known in facts.items() if name == ORGANIZATION}
+    speakers |= {(SPEAKER, value): known for (name, value), known in facts.items() if name == PERSON}
+    return {**facts, **speakers}

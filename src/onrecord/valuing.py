@@ -9,11 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
+from onrecord import sureness
 from onrecord.combining import ALIAS, NOTES, TYPE, Combinations
-from onrecord.records import ArticleId, CodingEntry, Slice
+from onrecord.records import ArticleId, CodingEntry, Slice, StatementId
 from onrecord.records_values import (
     BUILT_IN_KINDS,
     BUILT_IN_TYPE,
+    CONCEPT,
     CodedStatement,
     Coder,
     DocumentFacts,
@@ -25,6 +27,7 @@ from onrecord.records_values import (
     Variable,
     VariableKind,
 )
+from onrecord.sureness import Chances
 from onrecord.transfer.dna_tables import PREFERENCES, RELATIONS
 
 if TYPE_CHECKING:
@@ -75,7 +78,8 @@ def read_values(case: Case) -> Valued:
     own = Combinations(statement_type, codings, actors)
     scheme = _complete(scheme, statement_type, own.entities(books), own.coders())
     places = {id_: place for place, id_ in enumerate(names.values())}
-    coded_here = _filled(own.statements(names, days), statement_type, scheme)
+    chances = sureness.read_chances(case, codings)
+    coded_here = [_weighed(one, chances) for one in _filled(own.statements(names, days), statement_type, scheme)]
     statements = [*imported, *coded_here]
     return Valued(
         scheme=scheme,
@@ -85,6 +89,11 @@ def read_values(case: Case) -> Valued:
         statement_type=statement_type,
         codings=tuple(codings),
     )
+
+
+def _weighed(statement: CodedStatement, chances: Mapping[tuple[StatementId, str], Chances]) -> CodedStatement:
+    found = chances[statement.id, str(statement.value(CONCEPT))]
+    return replace(statement, score=found.right, opposite=found.opposite)
 
 
 def _find_type(scheme: Scheme) -> str:
