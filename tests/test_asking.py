@@ -127,7 +127,7 @@ def test_windows_follow_each_other_without_a_step(table: Observations) -> None:
         (Asked(only={"concept": [FERRY]}, exclude={"concept": [FARES]}), "both excluded and the only ones"),
         (Asked(exclude={"concept": FERRY}), "are one text"),
         (Asked(exclude={"concept": ["Sink the ferry"]}), 'No statement has "Sink the ferry" as its concept'),
-        (Asked(only={"agreement": ["true"]}), 'No statement has "true" as its agreement'),
+        (Asked(only={"agreement": ["maybe"]}), 'No statement has "maybe" as its agreement'),
         (Asked(exclude={"strength": ["9"]}), 'No statement has "9" as its strength'),
         (Asked(until="2031-02-30"), "is no date"),
     ],
@@ -141,6 +141,8 @@ def test_what_does_not_go_together_is_refused(table: Observations, asked: Asked,
 
 def test_a_boolean_can_be_asked_for_though_nobody_says_it(table: Observations) -> None:
     """0 and 1 are there; of numbers only those that statements have."""
+    for word in ("against", "no", "0"):
+        assert make_options(Asked(only={"agreement": [word]}), table).exclude == {"agreement": frozenset({"0"})}
     agreed = table.take(table.columns["agreement"].codes.nonzero()[0])
     assert make_options(Asked(exclude={"agreement": ["0"]}), agreed).exclude == {"agreement": frozenset({"0"})}
     with pytest.raises(InputError):

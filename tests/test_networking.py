@@ -10,7 +10,7 @@ import pytest
 
 import onrecord
 from coding_cases import BOOK, CLOSING, make_case
-from network_cases import DEBATE, FARES, FERRY, make_debate
+from network_cases import DEBATE, FARES, FERRY, QUAY, make_debate
 from onrecord.casefile import Casefile
 from onrecord.errors import InputError
 from onrecord.network.options import Mode
@@ -210,3 +210,41 @@ def test_an_event_list_has_every_statement(debate: Casefile) -> None:
     events = debate.discourse(mode=Mode.EVENT_LIST).events()
     assert [event.values["person"] for event in events] == [row[0] for row in DEBATE]
     assert len({event.statement_id for event in events}) == len(DEBATE)
+
+
+def test_an_error_rate_is_of_what_people_decided(debate: Casefile) -> None:
+    """Imported codings that may be wrong make ties less sure; without a rate only the statements are drawn."""
+    discourse = debate.discourse(how="congruence")
+    sure, unsure = (discourse.uncertainty(samples=100, error_rate=rate) for rate in (0.0, 0.4))
+    assert np.array_equal(sure.weight, unsure.weight)
+    assert unsure.survival.mean() < sure.survival.mean()
+    assert np.all(unsure.low <= unsure.high)
+    with pytest.raises(InputError, match="error rate"):
+        discourse.uncertainty(error_rate=1.0)
+
+
+def test_a_result_says_how_it_was_made(debate: Casefile) -> None:
+    """Every choice that is not the usual one, and the dialect always."""
+    plain = debate.discourse()
+    assert plain.describe() == "Organization over concept; agreement ignored; 12 statements; dialect onrecord."
+    assert plain.describe(has_how=False, has_count=False) == "Organization over concept; dialect onrecord."
+    asked = debate.discourse(
+        how="subtract",
+        normalize="average",
+        duplicates="document",
+        since="2031-05-01",
+        exclude={"concept": [QUAY]},
+        window="5d",
+        step="1d",
+        dialect="dna3",
+    )
+    assert asked.describe(has_count=False) == (
+        "Organization over concept; subtract of agreement; divided by average; once in each document; "
+        "since 2031-05-01; some values left out; windows of 5 days, step 1; dialect dna3."
+    )
+
+
+def test_events_say_how_sure_they_are_and_whose_rules_chose_them(debate: Casefile) -> None:
+    """What was imported is certain."""
+    [first, *_] = debate.discourse(dialect="dna3").events()
+    assert (first.score, first.dialect) == (1.0, "dna3")

@@ -73,6 +73,7 @@ _UNITS = {
     "years": ("y", "year"),
     "events": ("e", "event"),
 }
+_SIDES = {"for": "1", "yes": "1", "true": "1", "against": "0", "no": "0", "false": "0"}
 _LENGTH_HINT = "Write 90d: a number and s, min, h, d, w, mo, y or e (events, which are statements)."
 
 #: What lies in the years 1 to 9999, in UTC; a time with a zone may lie beyond.
@@ -103,7 +104,7 @@ def make_options(asked: Asked, table: Observations) -> NetworkOptions:
         qualifier=_qualifier(asked, table),
         since=read_moment(asked.get("since"), is_end=False),
         until=read_moment(asked.get("until"), is_end=True),
-        exclude={name: frozenset(values) for name, values in {**exclude, **only}.items()},
+        exclude={name: _values(table, name, values) for name, values in {**exclude, **only}.items()},
         inverted=frozenset(only),
         window=_window(asked),
     )
@@ -206,10 +207,16 @@ def _check_known(name: str, values: Iterable[str], table: Observations) -> None:
     known = set(column.labels) if column.is_text else set(map(str, column.codes.tolist()))
     if column.kind == "boolean":
         known |= {"0", "1"}
-    for value in values:
+    for value in _values(table, name, values):
         if value not in known:
             hint = "Write 1 for yes or for, 0 for no or against." if column.kind == "boolean" else suggest(value, known)
             raise InputError(f'No statement has "{value}" as its {name}.', hint=hint)
+
+
+def _values(table: Observations, name: str, values: Iterable[str]) -> frozenset[str]:
+    """The values as the table has them: for and yes are 1, against and no are 0."""
+    is_boolean = name in table.columns and table.columns[name].kind == "boolean"
+    return frozenset(_SIDES.get(value, value) if is_boolean else value for value in values)
 
 
 def suggest(word: str, known: Collection[str]) -> str:

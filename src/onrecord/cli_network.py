@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -19,12 +20,14 @@ from onrecord.cli_selection import asking
 from onrecord.cli_values import read_range
 from onrecord.drawing import Layout
 from onrecord.errors import InputError
-from onrecord.network.options import Distance, Method, Mode
+from onrecord.network.options import Distance, How, Kernel, Method, Mode
 
 if TYPE_CHECKING:
     from onrecord.graphs import Graph
     from onrecord.network.bootstrap import Uncertainty
     from onrecord.network.ideal_points import IdealPoints
+    from onrecord.network.phases import Phases
+    from onrecord.network.polarization import Polarization
     from onrecord.network.scaling import Scaling
     from onrecord.networking import Discourse
 
@@ -80,7 +83,7 @@ def network(
     ] = 0,
     level: Level = 0.95,
     error_rate: Annotated[
-        float, typer.Option(metavar="SHARE", help="How often a coder takes for for against, or the other way round.")
+        float, typer.Option(metavar="SHARE", help="How often what a person decided is the wrong side, for --samples.")
     ] = 0.0,
     seed: Seed = 0,
     behind: Annotated[
@@ -157,6 +160,9 @@ def polarization(
     casefile: CasefilePath,
     asked: Asked,
     camps: Annotated[int, typer.Option(min=2, help="How many camps.")] = 2,
+    shuffles: Annotated[
+        int, typer.Option(min=0, max=_MOST_SAMPLES, help="Compare with so many debates in which sides are chance.")
+    ] = 20,
     seed: Seed = 0,
     output: Output = None,
     plot: Plot = None,
@@ -168,10 +174,12 @@ def polarization(
     target = Target(output, plot, row_format).check()
     with opened(casefile) as case, screen_networks.waiting():
         discourse = case.discourse(**asked)
-        found = discourse.polarization(camps=camps, seed=seed)
+        found = discourse.polarization(camps=camps, seed=seed, shuffles=shuffles)
     rows = network_rows.polarization_rows(found)
-    table = Table(rows=rows, columns=network_rows.POLARIZATION_COLUMNS, heads=screen_networks.POLARIZATION)
-    target.write(table, discourse, lambda path: drawing.draw_polarization(found, path))
+    heads = screen_networks.POLARIZATION
+    table = Table(rows=rows, columns=network_rows.POLARIZATION_COLUMNS, heads=heads, has_how=False)
+    made, window = discourse.describe(has_how=False), _window_of(discourse)
+    target.write(table, discourse, lambda path: drawing.draw_polarization(found, path, made=made, window=window))
 
 
 @asking(selection.statements, selection.ties)
@@ -193,11 +201,12 @@ def clusters(
     if not 0 < resolution < math.inf:
         raise InputError(f"--resolution {resolution} is no number above 0.", hint="1 is usual.")
     with opened(casefile) as case, screen_networks.waiting():
-        discourse = case.discourse(**asked)
+        discourse = case.discourse(**_signed(asked))
         found = discourse.clusters(method=method, resolution=resolution, samples=samples, seed=seed)
     rows = network_rows.cluster_rows(found)
-    table = Table(rows=rows, columns=network_rows.CLUSTER_COLUMNS, heads=screen_networks.CLUSTERS)
-    target.write(table, discourse, lambda path: drawing.draw_clusters(found, path))
+    notes = [f"Modularity {found.modularity:.3f}; {found.samples:,} resamples of the statements."]
+    table = Table(rows=rows, columns=network_rows.CLUSTER_COLUMNS, heads=screen_networks.CLUSTERS, notes=notes)
+    target.write(table, discourse, lambda path: drawing.draw_clusters(found, path, made=discourse.describe()))
 
 
 @asking(selection.statements, selection.ties)
@@ -209,11 +218,11 @@ def backbone(
 
     target = Target(output, plot, row_format).check()
     with opened(casefile) as case, screen_networks.waiting():
-        discourse = case.discourse(**asked)
+        discourse = case.discourse(**_signed(asked))
         found = discourse.backbone()
     rows = network_rows.backbone_rows(found)
     table = Table(rows=rows, columns=network_rows.BACKBONE_COLUMNS, heads=screen_networks.BACKBONE)
-    target.write(table, discourse, lambda path: drawing.draw_backbone(found, path))
+    target.write(table, discourse, lambda path: drawing.draw_backbone(found, path, made=discourse.describe()))
 
 
 class Scale(StrEnum):
@@ -254,8 +263,9 @@ def scale(
         else:
             found = discourse.scale(dimensions=dimensions, samples=samples, level=level, seed=seed)
             rows = network_rows.scale_rows(found)
-    table = Table(rows=rows, columns=network_rows.SCALE_COLUMNS, heads=screen_networks.SCALE)
-    target.write(table, discourse, lambda path: drawing.draw_scale(found, path))
+    made = discourse.describe(has_how=False)
+    table = Table(rows=rows, columns=network_rows.SCALE_COLUMNS, heads=screen_networks.SCALE, has_how=False)
+    target.write(table, discourse, lambda path: drawing.draw_scale(found, path, made=made))
 
 
 @asking(selection.statements, selection.ties, selection.windows)
@@ -272,16 +282,17 @@ def phases(
     row_format: Format = None,
 ) -> None:
     """Find phases of the debate: windows with networks alike. The figure shows polarization and the transitions."""
-    from onrecord import drawing, network_rows, screen_networks
+    from onrecord import network_rows, screen_networks
 
     target = Target(output, plot, row_format).check()
     with opened(casefile) as case, screen_networks.waiting():
-        discourse = case.discourse(**asked)
+        discourse = case.discourse(**_signed(asked))
         found = discourse.phases(distance=distance, most=most)
         scores = discourse.polarization(seed=seed) if plot is not None else ()
     rows = network_rows.phase_rows(found)
-    table = Table(rows=rows, columns=network_rows.PHASE_COLUMNS, heads=screen_networks.PHASES)
-    target.write(table, discourse, lambda path: drawing.draw_polarization(scores, path, transitions=found.transitions))
+    notes = screen_networks.describe_silhouettes(found)
+    table = Table(rows=rows, columns=network_rows.PHASE_COLUMNS, heads=screen_networks.PHASES, notes=notes)
+    target.write(table, discourse, lambda path: _draw_phases(discourse, found, scores, path))
 
 
 @asking(selection.statements)
@@ -305,7 +316,27 @@ def moves(
         discourse = case.discourse(**asked).dated()
         found = discourse.moves(*ranges, least=least)
     rows = network_rows.move_rows(found, discourse.options.dialect.value)
-    target.write(Table(rows=rows, columns=network_rows.MOVE_COLUMNS, heads=screen_networks.MOVES), discourse)
+    table = Table(rows=rows, columns=network_rows.MOVE_COLUMNS, heads=screen_networks.MOVES, has_how=False)
+    target.write(table, discourse)
+
+
+def _signed(asked: Asked) -> Asked:
+    """Congruence where nothing else was asked for: who only speaks of the same things is not on the same side."""
+    return {"how": How.CONGRUENCE, **asked}
+
+
+def _window_of(discourse: Discourse) -> str:
+    from onrecord.networking import describe_window
+
+    window = discourse.options.window
+    return "" if window is None else describe_window(replace(window, step=window.size, kernel=Kernel.NO))
+
+
+def _draw_phases(discourse: Discourse, found: Phases, scores: Sequence[Polarization], path: Path) -> None:
+    from onrecord import drawing
+
+    made, window = discourse.describe(), _window_of(discourse)
+    drawing.draw_polarization(scores, path, made=made, window=window, transitions=found.transitions)
 
 
 def _refuse_beside(mode: Mode, given: Mapping[str, object]) -> None:

@@ -35,11 +35,16 @@ _SQLITE = b"SQLite format 3"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """The rows of a result with their columns, and how a terminal shows them."""
+    """The rows of a result with their columns, and how a terminal shows them, with `notes` below.
+
+    `has_how` says whether it matters to the result how for and against make a tie.
+    """
 
     rows: Sequence[Row]
     columns: Mapping[str, type]
     heads: Heads = field(default_factory=dict)
+    notes: Sequence[str] = ()
+    has_how: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,8 @@ class Target:
             if path is not None:
                 note(f"{verb} {path}.", has_rows=has_rows)
         if not has_rows:
-            print_line(screen_networks.describe_basis(discourse))
+            for line in (*table.notes, screen_networks.describe_basis(discourse, has_how=table.has_how)):
+                print_line(line)
 
     def write_events(self, discourse: Discourse) -> None:
         """Write the statements themselves, as CSV where no other format was asked for."""

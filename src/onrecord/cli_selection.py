@@ -63,7 +63,10 @@ def sizes(
 
 
 def ties(
-    how: Annotated[How, typer.Option(help="What for and against do to a tie.")] = How.IGNORE,
+    how: Annotated[
+        How | None,
+        typer.Option(help="What for and against do to a tie; default: network ignore, elsewhere congruence."),
+    ] = None,
     normalize: Annotated[Normalize, typer.Option(help="What a tie is divided by.")] = Normalize.NO,
     isolates: Annotated[bool, typer.Option("--isolates", help="Show who has no statement that counts, too.")] = False,
 ) -> None:

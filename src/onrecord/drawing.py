@@ -96,58 +96,68 @@ def draw_network(graph: Graph, path: Path) -> None:
     plot_network(graph, path)
 
 
-def draw_polarization(found: Sequence[Polarization], path: Path, *, transitions: Sequence[int] = ()) -> None:
-    """Draw the score of each window over time; `transitions` are upright lines, in seconds since 1970."""
+def draw_polarization(
+    found: Sequence[Polarization], path: Path, *, made: str = "", window: str = "", transitions: Sequence[int] = ()
+) -> None:
+    """Draw the score of each window over time, with what is reached by chance.
+
+    `transitions` are upright lines, in seconds since 1970; `made` and `window` say how, and how long windows are.
+    """
     from onrecord.transfer.trend_plot import TrendPoint, plot_trend
 
-    points = [
-        TrendPoint(
-            start=one.start,
-            middle=one.middle,
-            stop=one.stop,
-            score=one.score,
-            statement_count=one.statement_count,
+    points = []
+    for one in found:
+        chance_low, chance_high = one.chance_between() or (None, None)
+        points.append(
+            TrendPoint(
+                start=one.start,
+                middle=one.middle,
+                stop=one.stop,
+                score=one.score,
+                statement_count=one.statement_count,
+                chance_low=chance_low,
+                chance_high=chance_high,
+            )
         )
-        for one in found
-    ]
-    plot_trend(points, path, transitions=transitions)
+    plot_trend(points, path, transitions=transitions, made=made, window=window)
 
 
-def draw_backbone(found: Backbone, path: Path) -> None:
-    """Draw which concepts a network needs most."""
+def draw_backbone(found: Backbone, path: Path, *, made: str = "") -> None:
+    """Draw which concepts a network needs most; `made` says how it was made."""
     from onrecord.transfer.backbone_plot import LeavingConcept, plot_backbone
 
     steps = [
         LeavingConcept(concept=one.concept, backbone_loss=one.backbone_loss, redundant_loss=one.redundant_loss)
         for one in found.steps
     ]
-    plot_backbone(steps, path)
+    plot_backbone(steps, path, made=made)
 
 
-def draw_clusters(found: Communities, path: Path) -> None:
-    """Draw the groups as a tree, with the stability of each membership."""
+def draw_clusters(found: Communities, path: Path, *, made: str = "") -> None:
+    """Draw the groups as a tree, with the stability of each membership; `made` says how they were made."""
     from onrecord.transfer.cluster_plot import Membership, plot_clusters
 
     members = [
         Membership(actor=actor, group=int(group), stability=float(stability))
         for actor, group, stability in zip(found.actors, found.group, found.stability, strict=True)
     ]
-    plot_clusters(members, found.together, path, samples=found.samples)
+    plot_clusters(members, found.together, path, samples=found.samples, made=made)
 
 
-def draw_scale(found: Scaling | IdealPoints, path: Path) -> None:
-    """Draw actors with their intervals; on two dimensions concepts as well."""
+def draw_scale(found: Scaling | IdealPoints, path: Path, *, made: str = "") -> None:
+    """Draw actors with their intervals; on two dimensions concepts as well; `made` says how they were made."""
     from onrecord.network.ideal_points import IdealPoints
     from onrecord.transfer.scale_plot import plot_scale
 
     if isinstance(found, IdealPoints):
         actors = _actors(found.actors, found.place[:, None], found.low[:, None], found.high[:, None])
-        plot_scale(actors, path, level=found.level, axis_labels=("Ideal point (standard deviations of actors)", ""))
+        labels = ("Ideal point (standard deviations of actors)", "")
+        plot_scale(actors, path, level=found.level, axis_labels=labels, made=made)
         return
-    labels = [f"Dimension {number + 1} ({share:.0%} of inertia)" for number, share in enumerate(found.shares)]
+    shares = [f"Dimension {number + 1} ({share:.0%} of inertia)" for number, share in enumerate(found.shares)]
     actors = _actors(found.actors, found.places, found.low, found.high)
     items = _items(found) if found.places.shape[1] > 1 else []
-    plot_scale(actors, path, items=items, level=found.level, axis_labels=(*labels, "")[:2])
+    plot_scale(actors, path, items=items, level=found.level, axis_labels=(*shares, "")[:2], made=made)
 
 
 def _actors(names: Sequence[str], places: Floats, low: Floats, high: Floats) -> list[ScaledActor]:

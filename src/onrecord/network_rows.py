@@ -26,6 +26,9 @@ _TIMES: dict[str, type] = {"start": str, "middle": str, "stop": str}
 POLARIZATION_COLUMNS: Mapping[str, type] = {
     **_TIMES,
     "score": float,
+    "chance_low": float,
+    "chance_high": float,
+    "shuffles": int,
     "statements": int,
     "camps": list,
     "seed": int,
@@ -83,6 +86,8 @@ EVENT_COLUMNS: Mapping[str, type] = {
     "text": str,
     "coder": str,
     **{f"document_{name}": str for name in ("id", "title", "author", "source", "section", "type")},
+    "score": float,
+    "dialect": str,
 }
 
 
@@ -113,6 +118,8 @@ def polarization_rows(found: Sequence[Polarization]) -> list[Row]:
         {
             **_times(one),
             "score": one.score,
+            **dict(zip(("chance_low", "chance_high"), one.chance_between() or (None, None), strict=True)),
+            "shuffles": len(one.by_chance),
             "statements": one.statement_count,
             "camps": camps_of(one),
             "seed": one.seed,
@@ -236,6 +243,8 @@ def event_rows(events: Sequence[Event]) -> list[Row]:
             "document_id": str(one.document_id),
             "document_title": one.title,
             **{f"document_{name}": getattr(one, name) for name in ("author", "source", "section", "type")},
+            "score": one.score,
+            "dialect": one.dialect,
         }
         for one in events
     ]

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from onrecord.network.ideal_points import IdealPoints
     from onrecord.network.movers import Move
     from onrecord.network.networks import Network
-    from onrecord.network.options import Distance, Method, NetworkOptions
+    from onrecord.network.observations import Observations
+    from onrecord.network.options import Distance, Method, NetworkOptions, Window
     from onrecord.network.phases import Phases
     from onrecord.network.polarization import Polarization
     from onrecord.network.scaling import Scaling
@@ -70,6 +71,16 @@ class Discourse:
     def basis(self) -> Basis:
         """What the results rest on, and what they leave out."""
         return replace(_find_basis(self.table, self.options), unwanted=self._unwanted)
+
+    def describe(self, *, has_how: bool = True, has_count: bool = True) -> str:
+        """How its results are made, in words: what is connected over what, and every choice that is not the usual one.
+
+        Without `has_how` nothing is said of how for and against make a tie: the result does not ask.
+        """
+        parts = _describe(self.options, has_how=has_how)
+        if has_count:
+            parts.append("1 statement" if self.basis.counted == 1 else f"{self.basis.counted:,} statements")
+        return "; ".join([*parts, f"dialect {self.options.dialect}"]) + "."
 
     def network(self) -> Network:
         """The network of all statements asked for; for windows of time see `windows`."""
@@ -115,7 +126,7 @@ class Discourse:
         """The statements themselves, with their passages, by date; places are in code points."""
         from onrecord.network.networks import list_events
 
-        return _read_events(self._case, self.table, list_events(self.table.observations, self.options).tolist())
+        return self._read_events(list_events(self.table.observations, self.options).tolist())
 
     def behind(self, row: str, column: str) -> list[Event]:
         """The statements that make the tie of `row` and `column` in `network`, with their passages."""
@@ -128,24 +139,40 @@ class Discourse:
             raise InputError(
                 f'There is no tie of "{row}" and "{column}".', hint="`onrecord network` lists the ties that there are."
             )
-        return _read_events(self._case, self.table, rows.tolist())
+        return self._read_events(rows.tolist())
 
     def uncertainty(
         self, *, samples: int = 200, level: float = 0.95, seed: int = 0, error_rate: float = 0.0
     ) -> Uncertainty:
-        """An interval for each tie of `network`, and the share of resampled networks in which it survives."""
+        """An interval for each tie of `network`, and the share of resampled networks in which it survives.
+
+        Suggestions are right with their chances; `error_rate` is how often a person took for for against, or against
+        for for.
+        """
         from onrecord.network.bootstrap import bootstrap_ties
 
-        options = replace(self.options, window=None)
-        return bootstrap_ties(
-            self.table.observations, options, samples=samples, level=level, seed=seed, error_rate=error_rate
-        )
+        if not 0 <= error_rate < 1:
+            raise InputError("An error rate is a share below 1.", hint="0.1 is one coding in ten.")
+        table = self._with_errors(error_rate)
+        return bootstrap_ties(table, replace(self.options, window=None), samples=samples, level=level, seed=seed)
 
-    def polarization(self, *, camps: int = 2, seed: int = 0) -> tuple[Polarization, ...]:
-        """How far camps describe the network: one result for the whole range, or one for each window."""
+    def _with_errors(self, rate: float) -> Observations:
+        """The table in which decided and imported codings may be wrong as well."""
+        import numpy as np
+
+        coded = self.table.coded
+        scores = [1 - rate if _is_decided(one) else one.score for one in coded]
+        opposites = [rate if _is_decided(one) else one.opposite for one in coded]
+        return replace(self.table.observations, scores=np.array(scores), opposites=np.array(opposites))
+
+    def polarization(self, *, camps: int = 2, seed: int = 0, shuffles: int = 20) -> tuple[Polarization, ...]:
+        """How far camps describe the network: one result for the whole range, or one for each window.
+
+        Each is compared with as many debates as `shuffles`, in which it is chance who is for and who is against.
+        """
         from onrecord.network.polarization import measure_polarization
 
-        return measure_polarization(self.table.observations, self.options, camps=camps, seed=seed)
+        return measure_polarization(self.table.observations, self.options, camps=camps, seed=seed, shuffles=shuffles)
 
     def clusters(
         self, *, method: Method | str = "louvain", samples: int = 100, resolution: float = 1.0, seed: int = 0
@@ -214,19 +241,20 @@ class Discourse:
         table = replace(_take(self.table, rows), undated=self.table.undated + len(self.table.guessed))
         return Discourse(self._case, table, self.options, unwanted=self._unwanted)
 
+    def _read_events(self, rows: Sequence[int]) -> list[Event]:
+        """The statements in these rows, each with its values, its passage and the head of its article."""
+        from onrecord.store.article_reads import read_articles
+
+        coded, dialect = self.table.coded, self.options.dialect.value
+        with self._case.database().reading() as connection:
+            wanted = list(dict.fromkeys(coded[row].article for row in rows))
+            articles = {article.id: article for article in read_articles(connection, wanted)}
+        events = [_event(self.table, row, articles[coded[row].article]) for row in rows]
+        return [replace(event, dialect=dialect) for event in events]
+
     def _check_qualifier(self, what: str) -> None:
         if self.options.qualifier is None:
             raise InputError(f"{what} needs a qualifier that tells for from against.", hint="Name it as qualifier.")
-
-
-def _read_events(case: Case, table: ValueTable, rows: Sequence[int]) -> list[Event]:
-    """The statements in these rows, each with its values, its passage and the head of its article."""
-    from onrecord.store.article_reads import read_articles
-
-    with case.database().reading() as connection:
-        wanted = list(dict.fromkeys(table.coded[row].article for row in rows))
-        articles = {article.id: article for article in read_articles(connection, wanted)}
-    return [_event(table, row, articles[table.coded[row].article]) for row in rows]
 
 
 def _event(table: ValueTable, row: int, article: Article) -> Event:
@@ -246,6 +274,7 @@ def _event(table: ValueTable, row: int, article: Article) -> Event:
         coder=coded.coder,
         document_id=coded.article,
         title=article.title or article.name,
+        score=coded.score,
         **head,
     )
 
@@ -306,6 +335,34 @@ def _take(table: ValueTable, rows: Sequence[int]) -> ValueTable:
 
 def _is_decided(statement: CodedStatement) -> bool:
     return statement.coder != MODEL_CODER
+
+
+def _describe(options: NetworkOptions, *, has_how: bool) -> list[str]:
+    from onrecord.network.exchange import settings_of
+
+    settings = settings_of(options)
+    parts = [f"{options.between[:1].upper()}{options.between[1:]} over {options.over}"]
+    if has_how and options.qualifier is not None:
+        is_ignored = options.how is How.IGNORE
+        parts.append(f"{options.qualifier} ignored" if is_ignored else f"{options.how} of {options.qualifier}")
+    if options.normalize is not Normalize.NO:
+        parts.append(f"divided by {options.normalize}")
+    if options.duplicates is not Duplicates.INCLUDE:
+        parts.append(f"once in each {options.duplicates}")
+    parts += [f"{name} {settings[name][:10]}" for name in ("since", "until") if name in settings]
+    if options.exclude:
+        parts.append("some values left out")
+    if options.window is not None:
+        parts.append(f"windows of {describe_window(options.window)}")
+    return parts
+
+
+def describe_window(window: Window) -> str:
+    """A window in words: 6 months, step 3, kernel gaussian."""
+    parts = [f"{window.size:,} {window.unit if window.size != 1 else window.unit.removesuffix('s')}"]
+    parts += [f"step {window.step:,}"] * (window.step != window.size)
+    parts += [f"kernel {window.kernel}"] * (window.kernel != "no")
+    return ", ".join(parts)
 
 
 def _find_basis(table: ValueTable, options: NetworkOptions) -> Basis:

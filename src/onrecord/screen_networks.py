@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from onrecord.network.networks import Network
+    from onrecord.network.phases import Phases
     from onrecord.network_rows import Row
     from onrecord.networking import Basis, Discourse
     from onrecord.transfer.event_list import Event
@@ -71,10 +72,16 @@ def _place(row: dict[str, Any]) -> str:
     return ", ".join(f"{value:.2f}" for value in found)
 
 
+def _by_chance(row: dict[str, Any]) -> str:
+    """The middle 95% of shuffled debates."""
+    return "" if row["chance_low"] is None else f"{row['chance_low']:.3f} to {row['chance_high']:.3f}"
+
+
 POLARIZATION: Heads = {
     "from": (_day("start"), False),
     "to": (_day("stop"), False),
     "score": (_number("score"), True),
+    "by chance": (_by_chance, True),
     "stat.": (_whole("statements"), True),
     "camps": (_camps, False),
 }
@@ -136,7 +143,7 @@ def print_rows(rows: Sequence[Row], heads: Heads) -> None:
 
 def print_ties(rows: Sequence[Row], discourse: Discourse, networks: Sequence[Network]) -> None:
     """The strongest ties, each with statements that make it; windows in order."""
-    shown = sorted(rows, key=lambda row: (row["window_start"], -abs(row["weight"]), row["row"], row["column"]))
+    shown = sorted(rows, key=lambda row: (row["window_middle"], -abs(row["weight"]), row["row"], row["column"]))
     heads = _tie_heads(is_windowed=discourse.options.window is not None, is_sampled=_is_sampled(rows))
     console = make_console()
     console.print(_table_of(shown[:MOST_TIES], heads))
@@ -144,6 +151,8 @@ def print_ties(rows: Sequence[Row], discourse: Discourse, networks: Sequence[Net
     more = f"; {left:,} more with --format csv or -o FILE" if left else ""
     console.print(cell(f"{describe_networks(networks)}{more}."), soft_wrap=True)
     console.print(cell(describe_basis(discourse)), soft_wrap=True)
+    if _is_sampled(rows) and discourse.basis.suggested:
+        console.print(cell("A weight counts each suggestion whole, its interval with the chance of being right."))
 
 
 def _is_sampled(rows: Sequence[Row]) -> bool:
@@ -153,7 +162,11 @@ def _is_sampled(rows: Sequence[Row]) -> bool:
 def _tie_heads(*, is_windowed: bool, is_sampled: bool) -> Heads:
     heads: dict[str, tuple[Callable[[dict[str, Any]], str], bool]] = {}
     if is_windowed:
-        heads |= {"from": (_day("window_start"), False), "to": (_day("window_stop"), False)}
+        heads |= {
+            "from": (_day("window_start"), False),
+            "middle": (_day("window_middle"), False),
+            "to": (_day("window_stop"), False),
+        }
     heads |= {
         "actor": (_words("row"), False),
         "and": (_words("column"), False),
@@ -190,6 +203,14 @@ def _value(name: str, value: str) -> str:
     return {"0": "against", "1": "for"}.get(value, value) if name == AGREEMENT else value
 
 
+def describe_silhouettes(found: Phases) -> list[str]:
+    """How well each number of states separates the windows."""
+    if not found.silhouettes:
+        return ["All windows are in one state."]
+    widths = ", ".join(f"{count} {width:.2f}" for count, width in found.silhouettes.items())
+    return [f"Mean silhouette width by number of states: {widths}. Below 0.25 there is hardly a division."]
+
+
 def describe_networks(networks: Sequence[Network]) -> str:
     """How large a network is, or how many windows there are."""
     ties = count(sum(one.tie_count for one in networks), "tie")
@@ -201,11 +222,12 @@ def describe_networks(networks: Sequence[Network]) -> str:
     return f"{nodes} {'node' if nodes == '1' else 'nodes'}, {ties}"
 
 
-def describe_basis(discourse: Discourse) -> str:
+def describe_basis(discourse: Discourse, *, has_how: bool = True) -> str:
     """What a result rests on, what it leaves out, and whose rules made it, in one line."""
-    basis, options = discourse.basis, discourse.options
-    made = f"{options.between} over {options.over}, dialect {options.dialect}"
-    return flat(f"Made of {_counted(basis)}{_left_out(basis)}. {made[0].upper()}{made[1:]}.")
+    basis = discourse.basis
+    return flat(
+        f"Made of {_counted(basis)}{_left_out(discourse)}. {discourse.describe(has_how=has_how, has_count=False)}"
+    )
 
 
 def _counted(basis: Basis) -> str:
@@ -217,8 +239,11 @@ def _counted(basis: Basis) -> str:
     return f"{counted}: {basis.decided:,} decided or imported, {suggested}"
 
 
-def _left_out(basis: Basis) -> str:
+def _left_out(discourse: Discourse) -> str:
+    basis = discourse.basis
     parts = [f"{number:,} without {variable}" for variable, number in basis.blank.items()]
+    if "organization" in basis.blank and "speaker" in discourse.table.observations.columns:
+        parts[0] += " (--between speaker takes persons as well)"
     parts += [f"{basis.undated:,} without a date (--undated gives them one)"] * bool(basis.undated)
     parts += [f"{basis.unwanted:,} with another score or state than asked for"] * bool(basis.unwanted)
     parts += [f"{basis.others:,} outside the dates, excluded or said before"] * bool(basis.others)

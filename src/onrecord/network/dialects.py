@@ -27,6 +27,7 @@ class Rules:
     events_are_not_shuffled: bool
     sums_have_no_signs: bool
     kernels_are_as_defined: bool
+    camps_have_any_sizes: bool
     laplacian_subtracts_ties: bool
     rounding_chooses_nothing: bool
     wrong_options_are_refused: bool

@@ -56,7 +56,9 @@ def scale_actors(
     resampler = Resampler(table, replace(options, mode=Mode.TWO_MODE, how=How.IGNORE), error_rate)
     whole = resampler.counts()
     if min(whole.shape, default=0) < dimensions + 1:
-        raise InputError(f"{dimensions} dimensions need more than {dimensions} actors and concepts.")
+        least = "two actors and two concepts" if dimensions == 1 else "three actors and three concepts"
+        words = "One dimension needs" if dimensions == 1 else "Two dimensions need"
+        raise InputError(f"{words} at least {least}.", hint="Choose more statements, or fewer dimensions.")
     places, item_places, shares = correspondence(whole, dimensions)
     drawn = [
         _onto(places, correspondence(resampler.counts(np.random.default_rng([seed, sample])), dimensions)[0])

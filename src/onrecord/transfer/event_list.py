@@ -1,4 +1,4 @@
-"""The event list: a line for each coded statement, in DNA's columns, with every character of its text.
+"""The event list: a line for each coded statement, in DNA's columns and two more, with every character of its text.
 
 DNA puts semicolons and quotes of texts into others; here they are quoted as CSV quotes them (RFC 4180).
 """
@@ -11,13 +11,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from onrecord.transfer.numbers import written
 from onrecord.transfer.slices import moment
 from onrecord.transfer.targets import check_target, write_text
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Event:
-    """One coded statement: `values` by variable, `start` and `stop` in the units of the text they point into."""
+    """One coded statement: `values` by variable, `start` and `stop` in the units of the text they point into.
+
+    `score` is the chance that it is coded right, `dialect` whose rules chose it.
+    """
 
     statement_id: int | str
     time: int
@@ -32,11 +36,15 @@ class Event:
     source: str = ""
     section: str = ""
     type: str = ""
+    score: float = 1.0
+    dialect: str = ""
 
 
 _BEFORE = ("statement_id", "time")
 _AFTER = ("start_position", "stop_position", "text", "coder", "document_id", "document_title", "document_author")
 _LAST = ("document_source", "document_section", "document_type")
+#: What DNA has not.
+_OURS = ("score", "dialect")
 
 
 def write_event_list(events: Iterable[Event], variables: Sequence[str], path: Path) -> None:
@@ -50,10 +58,11 @@ def render_event_list(events: Iterable[Event], variables: Sequence[str]) -> str:
     out = io.StringIO(newline="")
     # Line ends of RFC 4180: with others csv leaves a lone return in a text without its quotes.
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([*_BEFORE, *variables, *_AFTER, *_LAST])
+    writer.writerow([*_BEFORE, *variables, *_AFTER, *_LAST, *_OURS])
     for event in events:
         values = [event.values.get(name, "") for name in variables]
         document = [event.coder, event.document_id, event.title, event.author, event.source, event.section, event.type]
         time = moment(event.time).replace("T", " ")
-        writer.writerow([event.statement_id, time, *values, event.start, event.stop, event.text, *document])
+        ours = [written(event.score), event.dialect]
+        writer.writerow([event.statement_id, time, *values, event.start, event.stop, event.text, *document, *ours])
     return out.getvalue()

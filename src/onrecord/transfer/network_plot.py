@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from onrecord.errors import InputError
-from onrecord.graphs import Graph, Node, Tie, check_numbers, describe
+from onrecord.graphs import Graph, check_numbers, describe
 from onrecord.transfer.figures import (
     DOUBLE,
     INK,
@@ -16,25 +17,35 @@ from onrecord.transfer.figures import (
     Axes,
     Figure,
     Floats,
-    Look,
     check_figure,
     figure_on,
-    halo,
+    fitted,
     plain,
     text_sizes,
     wrapped,
+    write,
 )
-from onrecord.transfer.network_labels import Scene, clear_ties, place_labels, spread
+from onrecord.transfer.network_labels import Scene, clear_ties, lead_of, place_labels, spread
 from onrecord.transfer.network_layout import layout
-from onrecord.transfer.network_legend import draw_legends
-from onrecord.transfer.network_styles import Strokes, looks_of, strokes_of
+from onrecord.transfer.network_legend import (
+    NAMELESS,
+    Frame,
+    dashes_of,
+    draw_key,
+    draw_legends,
+    how_made,
+    legends_height,
+)
+from onrecord.transfer.network_picture import Picture, picture_of, pull
+
+Ints = NDArray[np.int64]
 
 _POINTS = 72 / 25.4
 _MARGIN = 6.0
 #: More stretching than this along one side of the page would tear groups apart.
 _STRETCH = 2.6
-
-_Placed = list[tuple[int, int, Tie]]
+#: Points of a column of actors without ties.
+_COLUMN, _ROW = 96.0, 27.0
 
 
 def plot_network(
@@ -45,84 +56,110 @@ def plot_network(
     height_mm: float | None = None,
     most_ties: int | None = None,
     most_labels: int = 60,
+    most_nodes: int = 60,
+    made: str = "",
     own_colors: bool = False,
     dots: int = 600,
 ) -> None:
     """Draws `graph` to an .svg, .png or .pdf; groups of its rows are colours and shapes, with a legend.
 
-    The strongest ties are drawn, at most `most_ties` and the strongest of each actor; the most active are named, at
-    most `most_labels`. A line below says what was left out. `own_colors` takes the nodes' own instead of the groups';
-    a .png has `dots` to the inch.
+    Of each mode the `most_nodes` most active are drawn; of the ties the strongest, at most `most_ties`, else those of a
+    weight that leaves them readable and the strongest of each node. The most active are named, at most `most_labels`.
+    Lines below say what was left out and how the network was `made`, else what its settings say. `own_colors` takes
+    the nodes' own instead of the groups'; a .png has `dots` to the inch.
     """
     check_figure(path)
     check_numbers([graph])
     if not graph.nodes:
         raise InputError("There is nothing to draw: the network has no actors.")
-    if width_mm < SINGLE / 2 or most_labels < 0 or (most_ties is not None and most_ties < 0):
-        raise InputError("A figure is at least 45 mm wide, and cannot have fewer than no labels or ties.")
-    is_small = len(graph.nodes) <= 15
-    wide, narrow = (0.5, 1.1) if is_small else (0.72, 1.35)
-    height = height_mm or width_mm * (wide if width_mm > 1.2 * SINGLE else narrow)
-    with figure_on(path, width_mm=width_mm, height_mm=height, about=describe(graph), dots=dots) as page:
-        _draw(page, graph, (width_mm * _POINTS, height * _POINTS), most_ties, most_labels, own_colors=own_colors)
+    if width_mm < SINGLE / 2 or most_labels < 0 or most_nodes < 1 or (most_ties is not None and most_ties < 0):
+        raise InputError("A figure is at least 45 mm wide, and cannot have fewer than no labels or ties, or no nodes.")
+    with figure_on(path, width_mm=width_mm, height_mm=height_mm or width_mm, about=describe(graph), dots=dots) as page:
+        picture = picture_of(graph, most_nodes, most_ties, own_colors=own_colors, made=made)
+        draw_network(page, picture, width_mm * _POINTS, None if height_mm is None else height_mm * _POINTS, most_labels)
 
 
-def _draw(
-    page: Figure,
-    graph: Graph,
-    size: tuple[float, float],
-    most_ties: int | None,
-    most_labels: int,
-    *,
-    own_colors: bool,
+def draw_network(
+    page: Figure, picture: Picture, width: float, height: float | None = None, most_labels: int = 60
 ) -> None:
+    """Draws on a page of this width in points; without a height the page gets the one that the picture needs."""
     axes = page.add_axes((0, 0, 1, 1))
-    axes.set(xlim=(0, size[0]), ylim=(0, size[1]))
+    graph, facts = picture.graph, picture.legend_facts
+    foot = _foot(axes, picture, width, is_drawn=False)
+    if height is None:
+        beside, below = legends_height(axes, graph, width - 2 * _MARGIN, **facts)
+        height = foot + max(_tallness(len(graph.nodes), width) + below, beside) + _MARGIN
+        page.set_size_inches(width / 72, height / 72)
+    axes.set(xlim=(0, width), ylim=(0, height))
     axes.axis("off")
-    placed = list(graph.places())
-    drawn = _strongest(placed, len(graph.nodes), most_ties)
-    strokes, looks = strokes_of(graph, len(drawn)), looks_of(graph, own_colors=own_colors)
-    radii = _radii(graph.nodes)
-    frame = draw_legends(axes, graph, size, strokes=strokes, looks=looks, largest=float(radii.max()), margin=_MARGIN)
-    at = _places(graph, (placed, drawn), radii, (frame[0], frame[1] + 8, frame[2], frame[3]))
-    _draw_ties(axes, drawn, at, strokes)
-    _draw_nodes(axes, at, radii, looks)
-    named, shown = _draw_labels(axes, graph, drawn, at, radii, frame, most_labels)
-    _note(axes, frame, (len(drawn), len(placed)), (named, len(graph.nodes)), shown)
+    _foot(axes, picture, width, is_drawn=True)
+    frame = draw_legends(axes, graph, (_MARGIN, foot, width - _MARGIN, height - _MARGIN), **facts)
+    at = places_of(picture, frame)
+    _draw_ties(axes, picture, at)
+    _draw_nodes(axes, picture, at)
+    named = _draw_labels(axes, picture, at, frame, most_labels)
+    _note(axes, picture, named, width, is_drawn=True)
 
 
-def _strongest(placed: _Placed, nodes: int, most: int | None) -> _Placed:
-    """The strongest ties, and of each node its strongest, weak ones first, so that strong ones lie above."""
-    limit = max(60, min(400, 3 * nodes)) if most is None else most
-    order = sorted(placed, key=lambda entry: (-abs(entry[2].weight), entry[0], entry[1]))
-    kept = order[:limit]
-    if most is None:
-        seen = {end for row, column, _ in kept for end in (row, column)}
-        for row, column, tie in order[limit:]:
-            if row not in seen or column not in seen:
-                kept.append((row, column, tie))
-                seen |= {row, column}
-    return [entry for entry in reversed(kept) if entry[0] != entry[1]]
+def _tallness(nodes: int, width: float) -> float:
+    """Points for the network itself: more for many nodes, and on narrow pages, where no legend is beside it."""
+    if width > 1.2 * SINGLE * _POINTS:
+        return width * float(np.interp(nodes, [1, 3, 15, 40, 60], [0.2, 0.3, 0.46, 0.68, 0.76]))
+    return width * float(np.interp(nodes, [1, 3, 15, 60], [0.35, 0.6, 1.0, 1.5]))
 
 
-def _radii(nodes: tuple[Node, ...]) -> Floats:
-    """The area of a node is its share of the greatest number of statements."""
-    greatest = max(max(node.frequency for node in nodes), 1)
-    largest = float(np.interp(len(nodes), [10, 60, 300], [9.5, 7.0, 4.0]))
-    least = min(2.4, largest / 2)
-    return np.array([max(least, largest * (node.frequency / greatest) ** 0.5) for node in nodes])
+def _foot(axes: Axes, picture: Picture, width: float, *, is_drawn: bool) -> float:
+    """The key of the concepts, above room for the note; the height of both."""
+    # Room for what the note will say, whatever finds no place.
+    foot = _MARGIN + _note(axes, picture, len(picture.graph.nodes) - 1, width, is_drawn=False)
+    if not picture.key:
+        return foot
+    columns = picture.graph.columns
+    title = columns[0].variable.rpartition(":")[2].capitalize() + "s"
+    page = (_MARGIN, foot, width - _MARGIN, 0.0)
+    return foot + draw_key(axes, title, [node.name for node in columns], page, is_drawn=is_drawn)
 
 
-def _places(
-    graph: Graph, ties: tuple[_Placed, _Placed], radii: Floats, frame: tuple[float, float, float, float]
-) -> Floats:
-    """Points of the page: the layout stretched into the frame, with room for labels at its edges, nothing touching."""
-    placed, drawn = ties
-    groups = [node.group for node in graph.nodes] if any(node.group is not None for node in graph.nodes) else []
-    at = layout(len(graph.nodes), [(row, column, tie.weight) for row, column, tie in placed], groups)
-    side = min(46.0, (frame[2] - frame[0]) / 6)
+def places_of(picture: Picture, frame: Frame) -> Floats:
+    """Points of the page: those with ties by the layout, those without in rows below them."""
+    count = len(picture.graph.nodes)
+    ends = np.array([(row, column) for row, column, _ in picture.drawn], dtype=np.int64).reshape(-1, 2)
+    tied = np.zeros(count, dtype=bool)
+    tied[ends.ravel()] = True
+    at = np.zeros((count, 2))
+    rows, high = _rows(int((~tied).sum()), frame, is_all=not tied.any())
+    at[~tied] = rows
+    if tied.any():
+        inside = (frame[0], frame[1] + high, frame[2], frame[3])
+        at[tied] = _tied_places(picture, np.flatnonzero(tied), ends, inside)
+    return at
+
+
+def _rows(count: int, frame: Frame, *, is_all: bool) -> tuple[Floats, float]:
+    """Places from left to right in rows from the bottom of the frame, each with room for a name; and their height."""
+    wide, tall = frame[2] - frame[0], frame[3] - frame[1]
+    if not count:
+        return np.zeros((0, 2)), 0.0
+    most = max(1, int(tall * (1.0 if is_all else 0.45) // _ROW))
+    columns = max(min(count, max(1, int(wide // _COLUMN))), -(-count // most))
+    rows = -(-count // columns)
+    step = min(tall / rows, 1.6 * _ROW) if is_all else min(_ROW, tall / rows)
+    place = np.arange(count)
+    top = frame[1] + rows * step + ((tall - rows * step) / 2 if is_all else 0.0)
+    across = frame[0] + (place % columns + (0.4 if count == 1 else 0.15)) * wide / columns
+    return np.column_stack([across, top - (place // columns + 0.5) * step]), rows * step
+
+
+def _tied_places(picture: Picture, tied: Ints, ends: Ints, frame: Frame) -> Floats:
+    """The layout of the drawn ties stretched into the frame, with room for labels at its edges, nothing touching."""
+    graph, number = picture.graph, {int(node): place for place, node in enumerate(tied)}
+    nodes, radii = [graph.nodes[node] for node in tied], picture.radii[tied]
+    groups = [node.group for node in nodes] if any(node.group is not None for node in nodes) else []
+    pairs = [(number[row], number[column], pull(graph, tie)) for row, column, tie in picture.drawn]
+    at = layout(len(tied), pairs, groups, (frame[2] - frame[0]) / (frame[3] - frame[1]))
+    side = min(46.0, (frame[2] - frame[0]) / 6) if len(tied) > 2 else (frame[2] - frame[0]) / 4
     low = np.array([frame[0] + side, frame[1] + 18.0])
-    room = np.array([frame[2] - side, frame[3] - 18.0]) - low
+    room = np.maximum(np.array([frame[2] - side, frame[3] - 18.0]) - low, 1.0)
     span = np.maximum(at.max(axis=0) - at.min(axis=0), 1e-9)
     scale = room / span
     scale = np.minimum(scale, scale.min() * _STRETCH)
@@ -130,92 +167,86 @@ def _places(
     middle = (at.max(axis=0) + at.min(axis=0)) / 2
     points = low + room / 2 + (at - middle) * scale * np.array([1.0, -1.0])
     apart = spread(points, radii, frame)
-    ends = np.array([(row, column) for row, column, _ in drawn], dtype=np.int64).reshape(-1, 2)
-    return spread(clear_ties(apart, radii, ends, frame), radii, frame)
+    inner = np.array([(number[int(row)], number[int(column)]) for row, column in ends]).reshape(-1, 2)
+    return spread(clear_ties(apart, radii, inner, frame), radii, frame)
 
 
-def _draw_ties(axes: Axes, drawn: _Placed, at: Floats, strokes: Strokes) -> None:
+def _draw_ties(axes: Axes, picture: Picture, at: Floats) -> None:
     from matplotlib.collections import LineCollection
 
+    strokes = picture.strokes
     for order, kind in enumerate(strokes.kinds):
-        own = [(row, column, tie.weight) for row, column, tie in drawn if strokes.kind_of(tie.weight) is kind]
+        own = [(row, column, tie.weight) for row, column, tie in picture.drawn if strokes.kind_of(tie.weight) is kind]
         if own:
+            widths = [strokes.width(weight) for *_, weight in own]
             axes.add_collection(
                 LineCollection(
                     [(at[row], at[column]) for row, column, _ in own],
-                    linewidths=[strokes.width(weight) for *_, weight in own],
+                    linewidths=widths,
                     colors=[strokes.color(weight) for *_, weight in own],
-                    linestyles=[kind.dashes],
+                    linestyles=[dashes_of(kind, width) for width in widths],
                     capstyle="butt",
                     zorder=1 + 0.1 * order,
                 )
             )
 
 
-def _draw_nodes(axes: Axes, at: Floats, radii: Floats, looks: list[Look]) -> None:
-    for look in dict.fromkeys(looks):
-        own = [place for place, other in enumerate(looks) if other == look]
+def _draw_nodes(axes: Axes, picture: Picture, at: Floats) -> None:
+    for look in dict.fromkeys(picture.looks):
+        own = [place for place, other in enumerate(picture.looks) if other == look]
         axes.scatter(
             at[own, 0],
             at[own, 1],
-            s=(2 * radii[own]) ** 2,
-            c=look.color,
+            s=[look.size(float(radius)) for radius in picture.radii[own]],
+            c="white" if look.is_hollow else look.color,
             marker=look.marker,
-            edgecolors="white",
-            linewidths=0.7,
+            edgecolors=look.color if look.is_hollow else "white",
+            linewidths=0.9 if look.is_hollow else 0.7,
             zorder=2,
         )
+    for place, words in picture.key.items():
+        plain([axes.text(*at[place], words, fontsize=6, ha="center", va="center_baseline", zorder=3)])
 
 
-def _draw_labels(
-    axes: Axes,
-    graph: Graph,
-    drawn: _Placed,
-    at: Floats,
-    radii: Floats,
-    frame: tuple[float, float, float, float],
-    most: int,
-) -> tuple[int, int]:
-    """How many were to be named, and how many were."""
-    order = sorted(range(len(graph.nodes)), key=lambda place: (-graph.nodes[place].frequency, place))[:most]
+def _draw_labels(axes: Axes, picture: Picture, at: Floats, frame: Frame, most: int) -> int:
+    """How many nodes are named, in the figure or in the key."""
+    nodes, strokes = picture.graph.nodes, picture.strokes
+    order = sorted(range(len(nodes)), key=lambda place: (-nodes[place].frequency, place))
+    order = [place for place in order if place not in picture.key][:most]
     if not order:
-        return 0, 0
+        return len(picture.key)
     points = 7.0 if len(order) <= 25 else 6.0
-    names = [wrapped(graph.nodes[place].name, 22 if len(order) <= 40 else 18) for place in order]
-    ties = np.array([[*at[row], *at[column]] for row, column, _ in drawn]).reshape(-1, 4)
-    scene = Scene(nodes=at, radii=radii, ties=ties, page=frame, taken=np.zeros((0, 4)))
+    names = [wrapped(nodes[place].name.strip() or NAMELESS, 22 if len(order) <= 40 else 18) for place in order]
+    ties = np.array([[*at[row], *at[column]] for row, column, _ in picture.drawn]).reshape(-1, 4)
+    weights = np.array([0.5 + strokes.width(tie.weight) for *_, tie in picture.drawn])
+    radii = np.array([look.reach(float(radius)) for look, radius in zip(picture.looks, picture.radii, strict=True)])
+    scene = Scene(nodes=at, radii=radii, ties=ties, page=frame, taken=np.zeros((0, 4)), weights=weights)
     sizes = text_sizes(axes.figure, names, points)
     middles = place_labels(scene, order, sizes)
     for place, name, size, middle in zip(order, names, sizes, middles, strict=True):
         if middle is not None:
-            _draw_label(axes, name, middle, size, (at[place], float(radii[place])), points)
-    return len(order), sum(middle is not None for middle in middles)
+            write(axes, middle, name, points)
+            _draw_lead(axes, at[place], lead_of(scene, place, middle, size))
+    return len(picture.key) + sum(middle is not None for middle in middles)
 
 
-def _draw_label(
-    axes: Axes,
-    name: str,
-    middle: tuple[float, float],
-    size: Floats,
-    node: tuple[Floats, float],
-    points: float,
-) -> None:
-    text = axes.text(*middle, name, fontsize=points, ha="center", va="center", linespacing=1.2, zorder=4, color=INK)
-    plain([text])
-    text.set_path_effects(halo(1.6))
-    nearest = np.clip(node[0], np.array(middle) - size / 2, np.array(middle) + size / 2)
-    if float(np.hypot(*(nearest - node[0]))) > node[1] + 7.0:
-        axes.plot(*zip(node[0], nearest, strict=True), color=SOFT, linewidth=0.4, zorder=1.9)
+def _draw_lead(axes: Axes, node: Floats, end: Floats | None) -> None:
+    """The line from a node to its label; white on both sides, so that it is not taken for a tie."""
+    if end is None:
+        return
+    for color, width, layer in (("white", 1.8, 1.8), (INK, 0.4, 1.9)):
+        axes.plot(*zip(node, end, strict=True), color=color, linewidth=width, zorder=layer)
 
 
-def _note(
-    axes: Axes, frame: tuple[float, float, float, float], ties: tuple[int, int], asked: tuple[int, int], shown: int
-) -> None:
-    """What the figure leaves out, where it does."""
-    parts = []
-    if ties[0] < ties[1]:
-        parts.append(f"The {ties[0]:,} strongest of {ties[1]:,} ties are drawn.")
-    if shown < asked[1]:
-        parts.append(f"The {shown:,} most active of {asked[1]:,} nodes are named.")
-    if parts:
-        axes.text(frame[0], frame[1], " ".join(parts), fontsize=6, color=SOFT, ha="left", va="bottom", zorder=5)
+def _note(axes: Axes, picture: Picture, named: int, width: float, *, is_drawn: bool) -> float:
+    """What the figure leaves out and how the network was made, at the foot of the page; its height."""
+    parts = [*picture.omitted]
+    if named < len(picture.graph.nodes):
+        parts.append(f"{named:,} of {len(picture.graph.nodes):,} nodes are named.")
+    words = " ".join([*parts, picture.made or how_made(picture.graph)]).strip()
+    if not words:
+        return 0.0
+    text = fitted(axes.figure, [words], 6.0, width - 2 * _MARGIN, lines=99)[0]
+    if is_drawn:
+        plain([axes.text(_MARGIN, _MARGIN, text, fontsize=6, color=SOFT, va="bottom", linespacing=1.2, zorder=5)])
+    return float(text_sizes(axes.figure, [text], 6.0)[0, 1]) + 6.0
