@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -11,10 +12,10 @@ import pytest
 import onrecord
 from coding_cases import BOOK, CLOSING, make_case
 from network_cases import DEBATE, FARES, FERRY, QUAY, make_debate
+from onrecord.basis import Basis
 from onrecord.casefile import Casefile
 from onrecord.errors import InputError
 from onrecord.network.options import Mode
-from onrecord.networking import Basis
 
 BEFORE, AFTER = (None, "2031-05-03"), ("2031-05-04", None)
 
@@ -92,7 +93,14 @@ def test_the_basis_adds_up(debate: Casefile) -> None:
     """Every coded statement counts or is left out for one reason that is named."""
     asked = {"since": "2031-05-02", "exclude": {"concept": [FARES]}}
     assert debate.discourse(**asked).basis == Basis(
-        statement_type="DNA Statement", counted=5, decided=5, suggested=0, blank={"organization": 1}, others=7
+        statement_type="DNA Statement",
+        counted=5,
+        decided=5,
+        suggested=0,
+        blank={"organization": 1},
+        others=7,
+        first=date(2031, 5, 2),
+        last=date(2031, 5, 9),
     )
     speakers = debate.discourse(between="speaker").basis
     assert (speakers.counted, speakers.blank) == (len(DEBATE), {})
@@ -226,7 +234,9 @@ def test_an_error_rate_is_of_what_people_decided(debate: Casefile) -> None:
 def test_a_result_says_how_it_was_made(debate: Casefile) -> None:
     """Every choice that is not the usual one, and the dialect always."""
     plain = debate.discourse()
-    assert plain.describe() == "Organization over concept; agreement ignored; 12 statements; dialect onrecord."
+    assert plain.describe() == (
+        "Organization over concept; agreement ignored; 12 statements; 2031-05-01 to 2031-05-09; dialect onrecord."
+    )
     assert plain.describe(has_how=False, has_count=False) == "Organization over concept; dialect onrecord."
     asked = debate.discourse(
         how="subtract",

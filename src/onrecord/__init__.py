@@ -6,11 +6,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from onrecord.basis import Basis
     from onrecord.casefile import Casefile, Statements
     from onrecord.casefile import open_casefile as open  # noqa: A004 - read as onrecord.open
     from onrecord.errors import InputError, ModelError, OnrecordError, StoreError
     from onrecord.network.networks import Network
-    from onrecord.networking import Basis, Discourse
+    from onrecord.networking import Discourse
     from onrecord.observing import ValueTable
     from onrecord.records import (
         Act,
@@ -82,7 +83,7 @@ _HOMES = {
     "Article": "records",
     "ArticleEntry": "records",
     "Attribution": "records",
-    "Basis": "networking",
+    "Basis": "basis",
     "Casefile": "casefile",
     "CodeSummary": "records_coding",
     "Codebook": "records",

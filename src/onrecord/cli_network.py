@@ -326,7 +326,7 @@ def _signed(asked: Asked) -> Asked:
 
 
 def _window_of(discourse: Discourse) -> str:
-    from onrecord.networking import describe_window
+    from onrecord.basis import describe_window
 
     window = discourse.options.window
     return "" if window is None else describe_window(replace(window, step=window.size, kernel=Kernel.NO))
@@ -378,7 +378,7 @@ def _write_network(made: Made, output: Path | None, layout: Layout, plot: Path |
     from onrecord import drawing
 
     if plot is not None:
-        drawing.draw_network(made.for_figure(), plot)
+        drawing.draw_network(made.for_figure(), plot, made=made.discourse.describe())
     if output is not None:
         drawing.write_network(made.for_file(), output, layout)
 

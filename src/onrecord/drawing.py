@@ -89,11 +89,11 @@ def check_plot(path: Path) -> None:
     check_figure(path)
 
 
-def draw_network(graph: Graph, path: Path) -> None:
-    """Draw a network; its groups are colours and shapes."""
+def draw_network(graph: Graph, path: Path, *, made: str = "") -> None:
+    """Draw a network; its groups are colours and shapes; `made` says how it was made, else its settings do."""
     from onrecord.transfer.network_plot import plot_network
 
-    plot_network(graph, path)
+    plot_network(graph, path, made=made)
 
 
 def draw_polarization(

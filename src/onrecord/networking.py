@@ -6,19 +6,19 @@ arithmetic is that of `network`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import count
 from typing import TYPE_CHECKING
 
 from onrecord.asking import Asked, Day, choose, make_options, read_moment, suggest
+from onrecord.basis import Basis, describe_options, find_basis, is_decided
 from onrecord.errors import InputError
 from onrecord.filters import as_date
 from onrecord.network.options import Duplicates, How, Mode, Normalize
 from onrecord.observing import ValueTable, observe
 from onrecord.records import Article
-from onrecord.records_values import MODEL_CODER, CodedStatement
 from onrecord.valuing import Case
 
 if TYPE_CHECKING:
@@ -29,33 +29,11 @@ if TYPE_CHECKING:
     from onrecord.network.movers import Move
     from onrecord.network.networks import Network
     from onrecord.network.observations import Observations
-    from onrecord.network.options import Distance, Method, NetworkOptions, Window
+    from onrecord.network.options import Distance, Method, NetworkOptions
     from onrecord.network.phases import Phases
     from onrecord.network.polarization import Polarization
     from onrecord.network.scaling import Scaling
     from onrecord.transfer.event_list import Event
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Basis:
-    """What a result rests on, counted in statements as they are coded: one for each combination.
-
-    `decided` were decided by a person or imported; `suggested` were not, and `score` is the mean of their chances of
-    being right. `guessed` are counted although nobody knows their date, which does not matter then. Left out are
-    `blank`, by the variable they have no value of, `undated`, `unwanted`, whose score or state was not asked for, and
-    `others`: outside the dates, excluded, said before.
-    """
-
-    statement_type: str
-    counted: int
-    decided: int
-    suggested: int
-    score: float | None = None
-    blank: Mapping[str, int] = field(default_factory=dict)
-    undated: int = 0
-    guessed: int = 0
-    unwanted: int = 0
-    others: int = 0
 
 
 class Discourse:
@@ -70,16 +48,18 @@ class Discourse:
     @cached_property
     def basis(self) -> Basis:
         """What the results rest on, and what they leave out."""
-        return replace(_find_basis(self.table, self.options), unwanted=self._unwanted)
+        return replace(find_basis(self.table, self.options), unwanted=self._unwanted)
 
     def describe(self, *, has_how: bool = True, has_count: bool = True) -> str:
         """How its results are made, in words: what is connected over what, and every choice that is not the usual one.
 
         Without `has_how` nothing is said of how for and against make a tie: the result does not ask.
         """
-        parts = _describe(self.options, has_how=has_how)
+        parts = describe_options(self.options, has_how=has_how)
         if has_count:
             parts.append("1 statement" if self.basis.counted == 1 else f"{self.basis.counted:,} statements")
+            days = dict.fromkeys(str(day) for day in (self.basis.first, self.basis.last) if day)
+            parts += [" to ".join(days)] * bool(days)
         return "; ".join([*parts, f"dialect {self.options.dialect}"]) + "."
 
     def network(self) -> Network:
@@ -161,8 +141,8 @@ class Discourse:
         import numpy as np
 
         coded = self.table.coded
-        scores = [1 - rate if _is_decided(one) else one.score for one in coded]
-        opposites = [rate if _is_decided(one) else one.opposite for one in coded]
+        scores = [1 - rate if is_decided(one) else one.score for one in coded]
+        opposites = [rate if is_decided(one) else one.opposite for one in coded]
         return replace(self.table.observations, scores=np.array(scores), opposites=np.array(opposites))
 
     def polarization(self, *, camps: int = 2, seed: int = 0, shuffles: int = 20) -> tuple[Polarization, ...]:
@@ -307,8 +287,8 @@ def _needs_dates(asked: Asked) -> bool:
 
 def _narrow(table: ValueTable, asked: Asked) -> ValueTable:
     """The statements with the scores asked for."""
-    least, is_decided = asked.get("least_score"), asked.get("is_decided")
-    if least is None and is_decided is None:
+    least, wanted = asked.get("least_score"), asked.get("is_decided")
+    if least is None and wanted is None:
         return table
     if least is not None and not 0 <= least <= 1:
         raise InputError(f"A score lies between 0 and 1; {least} does not.", hint="0.5 is as likely right as wrong.")
@@ -317,7 +297,7 @@ def _narrow(table: ValueTable, asked: Asked) -> ValueTable:
         [
             row
             for row, one in enumerate(table.coded)
-            if (least is None or one.score >= least) and is_decided in (None, _is_decided(one))
+            if (least is None or one.score >= least) and wanted in (None, is_decided(one))
         ],
     )
 
@@ -330,60 +310,6 @@ def _take(table: ValueTable, rows: Sequence[int]) -> ValueTable:
         observations=table.observations.take(np.array(rows, dtype=np.int64)),
         coded=tuple([table.coded[row] for row in rows]),
         guessed=frozenset(place for place, row in enumerate(rows) if row in table.guessed),
-    )
-
-
-def _is_decided(statement: CodedStatement) -> bool:
-    return statement.coder != MODEL_CODER
-
-
-def _describe(options: NetworkOptions, *, has_how: bool) -> list[str]:
-    from onrecord.network.exchange import settings_of
-
-    settings = settings_of(options)
-    parts = [f"{options.between[:1].upper()}{options.between[1:]} over {options.over}"]
-    if has_how and options.qualifier is not None:
-        is_ignored = options.how is How.IGNORE
-        parts.append(f"{options.qualifier} ignored" if is_ignored else f"{options.how} of {options.qualifier}")
-    if options.normalize is not Normalize.NO:
-        parts.append(f"divided by {options.normalize}")
-    if options.duplicates is not Duplicates.INCLUDE:
-        parts.append(f"once in each {options.duplicates}")
-    parts += [f"{name} {settings[name][:10]}" for name in ("since", "until") if name in settings]
-    if options.exclude:
-        parts.append("some values left out")
-    if options.window is not None:
-        parts.append(f"windows of {describe_window(options.window)}")
-    return parts
-
-
-def describe_window(window: Window) -> str:
-    """A window in words: 6 months, step 3, kernel gaussian."""
-    parts = [f"{window.size:,} {window.unit if window.size != 1 else window.unit.removesuffix('s')}"]
-    parts += [f"step {window.step:,}"] * (window.step != window.size)
-    parts += [f"kernel {window.kernel}"] * (window.kernel != "no")
-    return ", ".join(parts)
-
-
-def _find_basis(table: ValueTable, options: NetworkOptions) -> Basis:
-    from onrecord.network.networks import list_rows
-
-    rows = list_rows(table.observations, options).tolist()
-    counted = [table.coded[row] for row in rows]
-    scores = [one.score for one in counted if not _is_decided(one)]
-    blanks = {name: table.observations.columns[name].blanks for name in (options.between, options.over)}
-    blank = {name: int(flags.sum()) for name, flags in blanks.items() if flags.any()}
-    lacking = int((blanks[options.between] | blanks[options.over]).sum())
-    return Basis(
-        statement_type=table.statement_type,
-        counted=len(counted),
-        decided=len(counted) - len(scores),
-        suggested=len(scores),
-        score=sum(scores) / len(scores) if scores else None,
-        blank=blank,
-        undated=table.undated,
-        guessed=len(table.guessed.intersection(rows)),
-        others=len(table.coded) - len(counted) - lacking,
     )
 
 

@@ -14,10 +14,11 @@ from onrecord.screen import cell, count, flat, make_console, make_table
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from onrecord.basis import Basis
     from onrecord.network.networks import Network
     from onrecord.network.phases import Phases
     from onrecord.network_rows import Row
-    from onrecord.networking import Basis, Discourse
+    from onrecord.networking import Discourse
     from onrecord.transfer.event_list import Event
 
 #: Ties that a table shows; files and the other formats have all of them.

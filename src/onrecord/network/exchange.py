@@ -77,7 +77,7 @@ def graph_of(
         ties=tuple(_surely(bare_ties_of(network) if is_bare else ties_of(network, most), uncertainty)),
         is_two_mode=is_two_mode,
         how=options.how.value,
-        settings=settings_of(options),
+        settings=settings_of(options) | _kind_of_qualifier(network),
         start=network.start,
         middle=network.middle,
         stop=network.stop,
@@ -108,6 +108,12 @@ def check_finite(networks: Iterable[Network]) -> None:
             "Ties are not numbers, so that nothing can be measured of them.",
             hint="With dialect dna3 this happens where all qualifiers are equal; dialect onrecord counts them.",
         )
+
+
+def _kind_of_qualifier(network: Network) -> dict[str, str]:
+    """What a figure calls the levels of the qualifier by."""
+    qualifier = network.options.qualifier
+    return {} if qualifier is None else {"qualifier_kind": network.observations.columns[qualifier].kind.value}
 
 
 def settings_of(options: NetworkOptions) -> dict[str, str]:
