@@ -155,3 +155,11 @@ def test_a_slip_is_answered_with_what_was_meant() -> None:
     assert suggest("x", ["Guild", "Board"]) == 'There are "Board", "Guild".'
     assert suggest("x", [f"Name {number}" for number in range(9)]).endswith('"Name 5" and 3 more.')
     assert suggest("x", []) == "There is none."
+
+
+def test_windows_of_dna_move_on_by_one_unit(table: Observations) -> None:
+    """Another step is refused, not passed over."""
+    window = make_options(Asked(window="90d", dialect="dna3"), table).window
+    assert window == Window(unit=Unit.DAYS, size=90, step=1)
+    with pytest.raises(InputError, match="one unit"):
+        make_options(Asked(window="90d", step="30d", dialect="dna3"), table)

@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -308,3 +309,9 @@ def test_demo_writes_a_casefile_and_a_page(run: Runner, tmp_path: Path) -> None:
     assert done.out.startswith("Read 6 new articles")
     assert "onrecord statements" in done.out
     assert run("demo", "-o", tmp_path / "new").out.startswith("Nothing new to read")
+
+
+def test_the_version_is_said(run: Runner) -> None:
+    """With nothing else."""
+    done = run("--version")
+    assert (done.status, done.out.split()) == (0, ["onrecord", version("onrecord")])

@@ -213,7 +213,7 @@ def test_a_figure_that_is_refused_leaves_no_rows_either(run: Runner, debate: Pat
         ("--type Annotation", 'Nothing is coded as "Annotation"'),
         ("--samples 5 --level 1", "--level 1.0 is no share"),
         ("--samples 5 --error-rate 1", "--error-rate 1.0 is no share"),
-        ("--error-rate 0.1", "--error-rate has no meaning"),
+        ("--error-rate 0.1", "--error-rate is for --samples"),
         ("--samples 5 --window 5d", "--window has no meaning with --samples"),
         ("--plot a.svg --window 5d", "--window has no meaning with --plot"),
         ("--behind Guild Union --window 5d", "--window has no meaning with --behind"),

@@ -276,4 +276,4 @@ def test_codings_join_what_was_imported(case: Casefile, tmp_path: Path) -> None:
 
 def _said(one: onrecord.CodedStatement) -> onrecord.CodedStatement:
     """A coded statement without what no .dna file holds."""
-    return replace(one, id="", score=1.0, opposite=0.0, said_on=None)
+    return replace(one, id="", score=1.0, opposite=0.0, is_decided=True, said_on=None)

@@ -15,7 +15,7 @@ from network_cases import DEBATE, FARES, FERRY, QUAY, make_debate
 from onrecord.basis import Basis
 from onrecord.casefile import Casefile
 from onrecord.errors import InputError
-from onrecord.network.options import Mode
+from onrecord.network.options import How, Mode
 
 BEFORE, AFTER = (None, "2031-05-03"), ("2031-05-04", None)
 
@@ -58,9 +58,9 @@ def test_every_tie_leads_to_its_statements(debate: Casefile) -> None:
     events = discourse.behind("Guild", "Council")
     assert {event.statement_id for event in events} == set(tie.statements)
     assert [(event.values["organization"], event.values["agreement"]) for event in events] == [
-        ("Guild", "1"),
-        ("Council", "1"),
-        ("Guild", "1"),
+        ("Guild", 1),
+        ("Council", 1),
+        ("Guild", 1),
     ]
 
 
@@ -250,7 +250,7 @@ def test_a_result_says_how_it_was_made(debate: Casefile) -> None:
     )
     assert asked.describe(has_count=False) == (
         "Organization over concept; subtract of agreement; divided by average; once in each document; "
-        "since 2031-05-01; some values left out; windows of 5 days, step 1; dialect dna3."
+        'since 2031-05-01; without concept "Mend the quay"; windows of 5 days, step 1 day; dialect dna3.'
     )
 
 
@@ -258,3 +258,40 @@ def test_events_say_how_sure_they_are_and_whose_rules_chose_them(debate: Casefil
     """What was imported is certain."""
     [first, *_] = debate.discourse(dialect="dna3").events()
     assert (first.score, first.dialect) == (1.0, "dna3")
+
+
+def test_moves_are_between_the_two_ranges_alone(debate: Casefile) -> None:
+    """Since and until beside them would say something else."""
+    with pytest.raises(InputError, match="two ranges"):
+        debate.discourse(since="2031-05-02").moves(BEFORE, AFTER)
+
+
+def test_signed_is_congruence_where_sides_were_ignored(debate: Casefile) -> None:
+    """What was asked for stays."""
+    assert debate.discourse().signed().options.how is How.CONGRUENCE
+    assert debate.discourse(how="conflict").signed().options.how is How.CONFLICT
+    assert debate.discourse(qualifier=None).signed().options.how is How.IGNORE
+
+
+def test_a_person_and_an_organization_of_one_name_are_two_speakers(tmp_path: Path) -> None:
+    """The organization says what it is."""
+    said = [("Jordan", "", FERRY, 1, 0, 1), ("", "Jordan", FERRY, 0, 0, 1), ("", "Guild", FERRY, 1, 0, 1)]
+    with onrecord.open(make_debate(tmp_path, said)) as case:
+        network = case.network(mode="twomode", between="speaker", how="subtract")
+    assert network.rows == ("Guild", "Jordan", "Jordan (organization)")
+    assert network.matrix.toarray().ravel().tolist() == [1, 1, -1]
+
+
+def test_statements_without_a_date_have_no_time(coded: Casefile) -> None:
+    """Where dates do not matter they are listed, and nobody invents one."""
+    coded.set_article("bridge", published=None, by="Ines")
+    events = coded.discourse(between="person").events()
+    assert {event.time is None for event in events if event.title == "bridge"} == {True}
+    assert {event.time is None for event in events if event.title != "bridge"} == {False}
+
+
+def test_a_network_is_no_event_list_and_no_text_is_a_qualifier(debate: Casefile) -> None:
+    """Each is refused with what there is instead."""
+    with pytest.raises(InputError):
+        debate.network(mode="eventlist")
+    assert debate.discourse(mode="eventlist").basis.others == 0

@@ -9,8 +9,8 @@ import pytest
 
 from coding_cases import BOOK, CLOSING, FARES, make_case
 from onrecord.casefile import Casefile
-from onrecord.records import Agreement, CodingEntry
-from onrecord.sureness import Chances, read_chances
+from onrecord.records import Agreement, Codebook, CodingEntry
+from onrecord.sureness import Chances, key_of, read_chances
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def case(tmp_path: Path) -> Iterator[Casefile]:
 def _chances(case: Casefile) -> dict[tuple[str, str], tuple[CodingEntry, Chances]]:
     codings = case.codings()
     found = read_chances(case, codings)
-    return {(one.concept, one.agreement): (one, found[one.statement, one.proposition]) for one in codings}
+    return {(one.concept, one.agreement): (one, found[key_of(one)]) for one in codings}
 
 
 def _decide(case: Casefile, agreement: Agreement) -> None:
@@ -81,3 +81,15 @@ def test_networks_count_with_these_chances(case: Casefile) -> None:
 def test_nothing_coded_has_no_chances(case: Casefile) -> None:
     """No codings, no decisions read."""
     assert read_chances(case, []) == {}
+
+
+def test_two_codebooks_with_one_proposition_count_once(case: Casefile) -> None:
+    """The same statement on the same proposition is one coded statement; what a person decided holds."""
+    alone = case.values()
+    case.code(Codebook(name="second", version="1", concepts=(FARES,)))
+    both = case.values()
+    assert len(both.observations) == len(alone.observations)
+    [coding] = case.codings(codebook="second", agreement="for")
+    case.decide_coding(coding.statement, FARES.id, "against", by="Ines", codebook="second")
+    [decided] = [one for one in case.values().coded if one.coder == "Ines"]
+    assert (decided.value("agreement"), decided.score, decided.opposite, decided.is_decided) == (0, 1.0, 0.0, True)

@@ -159,8 +159,11 @@ def _window(asked: Asked) -> Window | None:
     if indent and kernel is Kernel.NO:
         raise InputError("Only windows with a kernel are kept off both ends.", hint="Say --kernel gaussian.")
     size, unit = read_length(window)
-    # Without a step windows follow each other, and each statement is in one.
-    steps, step_unit = (size, unit) if step is None else read_length(step)
+    # Without a step windows follow each other, and each statement is in one; DNA moves on by one unit, always.
+    is_dna = asked.get("dialect") == "dna3"
+    steps, step_unit = (1 if is_dna else size, unit) if step is None else read_length(step)
+    if is_dna and steps != 1:
+        raise InputError("Windows of DNA 3 move on by one unit.", hint="Leave out the step, or take dialect onrecord.")
     if step_unit is not unit:
         raise InputError(
             f"The window is counted in {unit} and the step in {step_unit}.", hint=f"Give both in {unit} or {step_unit}."

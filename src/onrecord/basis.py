@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from onrecord.network.options import Duplicates, How, Normalize
+from onrecord.network.options import Duplicates, How, Mode, Normalize
 from onrecord.observing import ValueTable
-from onrecord.records_values import MODEL_CODER, CodedStatement
 
 if TYPE_CHECKING:
     from onrecord.network.options import NetworkOptions, Window
@@ -45,10 +44,12 @@ def find_basis(table: ValueTable, options: NetworkOptions) -> Basis:
 
     rows = list_rows(table.observations, options).tolist()
     counted = [table.coded[row] for row in rows]
-    scores = [one.score for one in counted if not is_decided(one)]
+    scores = [one.score for one in counted if not one.is_decided]
     blanks = {name: table.observations.columns[name].blanks for name in (options.between, options.over)}
     blank = {name: int(flags.sum()) for name, flags in blanks.items() if flags.any()}
     lacking = int((blanks[options.between] | blanks[options.over]).sum())
+    if options.mode is Mode.EVENT_LIST:
+        blank, lacking = {}, 0
     # Rows are in order of time.
     known = [row for row in rows if row not in table.guessed]
     days = [_day_of(int(table.observations.time[row])) for row in (known[:1] + known[-1:])]
@@ -71,11 +72,6 @@ def _day_of(seconds: int) -> date:
     return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)).date()
 
 
-def is_decided(statement: CodedStatement) -> bool:
-    """True for what a person decided or imported."""
-    return statement.coder != MODEL_CODER
-
-
 def describe_options(options: NetworkOptions, *, has_how: bool) -> list[str]:
     """What is connected over what, and every choice that is not the usual one; the dialect is left to the caller."""
     from onrecord.network.exchange import settings_of
@@ -88,18 +84,32 @@ def describe_options(options: NetworkOptions, *, has_how: bool) -> list[str]:
     if options.normalize is not Normalize.NO:
         parts.append(f"divided by {options.normalize}")
     if options.duplicates is not Duplicates.INCLUDE:
-        parts.append(f"once in each {options.duplicates}")
+        within = "all" if options.duplicates is Duplicates.RANGE else f"each {options.duplicates}"
+        parts.append(f"once in {within}")
     parts += [f"{name} {settings[name][:10]}" for name in ("since", "until") if name in settings]
-    if options.exclude:
-        parts.append("some values left out")
+    for name, values in sorted(options.exclude.items()):
+        parts.append(f"{'only' if name in options.inverted else 'without'} {name} {_few(values)}")
+    parts += ["with isolates"] * options.isolates
     if options.window is not None:
         parts.append(f"windows of {describe_window(options.window)}")
     return parts
 
 
 def describe_window(window: Window) -> str:
-    """A window in words: 6 months, step 3, kernel gaussian."""
-    parts = [f"{window.size:,} {window.unit if window.size != 1 else window.unit.removesuffix('s')}"]
-    parts += [f"step {window.step:,}"] * (window.step != window.size)
+    """A window in words: 6 months, step 1 month, kernel gaussian."""
+    parts = [_count(window.size, window)]
+    parts += [f"step {_count(window.step, window)}"] * (window.step != window.size)
     parts += [f"kernel {window.kernel}"] * (window.kernel != "no")
+    parts += ["off both ends"] * window.indent + ["each divided by its sum"] * window.sums_to_one
     return ", ".join(parts)
+
+
+def _count(number: int, window: Window) -> str:
+    return f"{number:,} {window.unit if number != 1 else window.unit.removesuffix('s')}"
+
+
+def _few(values: Iterable[str], most: int = 3, longest: int = 40) -> str:
+    """Some values in quotes, long ones cut."""
+    known = sorted(values)
+    shown = [f'"{value if len(value) <= longest else value[: longest - 1] + "…"}"' for value in known[:most]]
+    return ", ".join(shown) + (f" and {len(known) - most:,} more" if len(known) > most else "")

@@ -89,6 +89,23 @@ def main(
         _fail(error)
 
 
+def _print_version(is_asked: bool) -> None:
+    if is_asked:
+        from importlib.metadata import version
+
+        print_line(f"onrecord {version('onrecord')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _before_verbs(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Say which version this is.")
+    ] = False,
+) -> None:
+    pass
+
+
 @app.command()
 def demo(
     context: typer.Context,

@@ -13,18 +13,17 @@ import typer
 
 from onrecord import cli_selection as selection
 from onrecord.asking import Asked
+from onrecord.cli_made import Groups, Made, print_network, write_network
 from onrecord.cli_options import CasefilePath, RowFormat, opened
-from onrecord.cli_output import Listing, print_line, write_rows
-from onrecord.cli_results import Format, Output, Plot, Table, Target, as_json, check_plot, note
+from onrecord.cli_results import Format, Output, Plot, Table, Target, check_plot
 from onrecord.cli_selection import asking
 from onrecord.cli_values import read_range
 from onrecord.drawing import Layout
 from onrecord.errors import InputError
-from onrecord.network.options import Distance, How, Kernel, Method, Mode
+from onrecord.network.options import Distance, Kernel, Method, Mode
 
 if TYPE_CHECKING:
-    from onrecord.graphs import Graph
-    from onrecord.network.bootstrap import Uncertainty
+    from onrecord.casefile import Casefile
     from onrecord.network.ideal_points import IdealPoints
     from onrecord.network.phases import Phases
     from onrecord.network.polarization import Polarization
@@ -38,7 +37,6 @@ Level = Annotated[float, typer.Option(metavar="SHARE", help="How much of the res
 _ADVICE = {
     "--mode eventlist": "An event list is the statements themselves; choose some with --since, --until, --only.",
     "--plot": "A figure shows one network; `onrecord polarization` and `onrecord phases` draw time.",
-    "no --samples": "Say how often to resample: --samples 200.",
 }
 Days = Annotated[
     str, typer.Option(metavar="FROM..TO", help="Days, such as 2022-01-01..2022-06-30.", show_default=False)
@@ -48,14 +46,6 @@ Days = Annotated[
 _MOST_SAMPLES = 10_000
 #: From all against to all for.
 _MOST_CHANGE = 2
-
-
-class Groups(StrEnum):
-    """Which communities a figure or file shows."""
-
-    LOUVAIN = "louvain"
-    LEIDEN = "leiden"
-    NONE = "none"
 
 
 @asking(selection.statements, selection.ties, selection.windows)
@@ -120,39 +110,8 @@ def network(
             made = Made(discourse, communities, seed=seed)
             if samples:
                 made.uncertainty = discourse.uncertainty(samples=samples, level=level, error_rate=error_rate, seed=seed)
-            _write_network(made, output, layout, plot)
-    _print_network(made, {"Wrote": output, "Drew": plot}, row_format)
-
-
-class Made:
-    """A network, or its windows, and the graphs that files, figures and tables need of it."""
-
-    def __init__(self, discourse: Discourse, groups: Groups, *, seed: int) -> None:
-        self.discourse = discourse
-        self.is_windowed = discourse.options.window is not None
-        self.networks = discourse.windows() if self.is_windowed else (discourse.network(),)
-        self.uncertainty: Uncertainty | None = None
-        self._groups = Groups.NONE if self.is_windowed else groups
-        self._seed = seed
-
-    def for_file(self) -> Graph | list[Graph]:
-        """Everything."""
-        if self.is_windowed:
-            return [network.to_graph() for network in self.networks]
-        return self.networks[0].to_graph(groups=self._members(), uncertainty=self.uncertainty)
-
-    def for_figure(self) -> Graph:
-        """Ties without statements."""
-        return self.networks[0].to_graph(groups=self._members(), uncertainty=self.uncertainty, is_bare=True)
-
-    def for_rows(self, most: int | None) -> list[Graph]:
-        """Ties, or the strongest of each window."""
-        return [network.to_graph(uncertainty=self.uncertainty, most=most) for network in self.networks]
-
-    def _members(self) -> list[int] | None:
-        if self._groups is Groups.NONE:
-            return None
-        return self.discourse.communities(self.networks[0], self._groups.value, seed=self._seed)
+            write_network(made, output, layout, plot)
+    print_network(made, {"Wrote": output, "Drew": plot}, row_format)
 
 
 @asking(selection.statements, selection.sizes, selection.windows)
@@ -173,7 +132,7 @@ def polarization(
 
     target = Target(output, plot, row_format).check()
     with opened(casefile) as case, screen_networks.waiting():
-        discourse = case.discourse(**asked)
+        discourse = _signed(case, asked)
         found = discourse.polarization(camps=camps, seed=seed, shuffles=shuffles)
     rows = network_rows.polarization_rows(found)
     heads = screen_networks.POLARIZATION
@@ -201,7 +160,7 @@ def clusters(
     if not 0 < resolution < math.inf:
         raise InputError(f"--resolution {resolution} is no number above 0.", hint="1 is usual.")
     with opened(casefile) as case, screen_networks.waiting():
-        discourse = case.discourse(**_signed(asked))
+        discourse = _signed(case, asked)
         found = discourse.clusters(method=method, resolution=resolution, samples=samples, seed=seed)
     rows = network_rows.cluster_rows(found)
     notes = [f"Modularity {found.modularity:.3f}; {found.samples:,} resamples of the statements."]
@@ -218,7 +177,7 @@ def backbone(
 
     target = Target(output, plot, row_format).check()
     with opened(casefile) as case, screen_networks.waiting():
-        discourse = case.discourse(**_signed(asked))
+        discourse = _signed(case, asked)
         found = discourse.backbone()
     rows = network_rows.backbone_rows(found)
     table = Table(rows=rows, columns=network_rows.BACKBONE_COLUMNS, heads=screen_networks.BACKBONE)
@@ -255,7 +214,7 @@ def scale(
     if method is Scale.IDEAL_POINTS and dimensions > 1:
         raise InputError("Ideal points have one dimension.", hint="Take --method correspondence for two.")
     with opened(casefile) as case, screen_networks.waiting():
-        discourse = case.discourse(**asked)
+        discourse = _signed(case, asked)
         found: IdealPoints | Scaling
         if method is Scale.IDEAL_POINTS:
             found = discourse.ideal_points(level=level, seed=seed)
@@ -286,7 +245,7 @@ def phases(
 
     target = Target(output, plot, row_format).check()
     with opened(casefile) as case, screen_networks.waiting():
-        discourse = case.discourse(**_signed(asked))
+        discourse = _signed(case, asked)
         found = discourse.phases(distance=distance, most=most)
         scores = discourse.polarization(seed=seed) if plot is not None else ()
     rows = network_rows.phase_rows(found)
@@ -313,16 +272,17 @@ def moves(
         raise InputError(f"--least {least} is no change of a position.", hint="Say 0 to 2; 0.5 is the default.")
     ranges = read_range("--before", before), read_range("--after", after)
     with opened(casefile) as case:
-        discourse = case.discourse(**asked).dated()
+        discourse = _signed(case, asked).dated()
         found = discourse.moves(*ranges, least=least)
     rows = network_rows.move_rows(found, discourse.options.dialect.value)
     table = Table(rows=rows, columns=network_rows.MOVE_COLUMNS, heads=screen_networks.MOVES, has_how=False)
     target.write(table, discourse)
 
 
-def _signed(asked: Asked) -> Asked:
-    """Congruence where nothing else was asked for: who only speaks of the same things is not on the same side."""
-    return {"how": How.CONGRUENCE, **asked}
+def _signed(case: Casefile, asked: Asked) -> Discourse:
+    """What is coded, with congruence where nothing else was asked for."""
+    discourse = case.discourse(**asked)
+    return discourse if "how" in asked else discourse.signed()
 
 
 def _window_of(discourse: Discourse) -> str:
@@ -347,9 +307,8 @@ def _refuse_beside(mode: Mode, given: Mapping[str, object]) -> None:
     if mode is Mode.EVENT_LIST:
         said.add("--mode eventlist")
         pairs = [("--mode eventlist", name) for name in given if name not in ("-o", "--format")]
-    if "--samples" not in said:
-        said.add("no --samples")
-        pairs.append(("no --samples", "--error-rate"))
+    if "--error-rate" in said and "--samples" not in said:
+        raise InputError("--error-rate is for --samples.", hint="Say how often to resample: --samples 200.")
     for one, other in pairs:
         if one in said and other in said:
             raise InputError(f"{other} has no meaning with {one}.", hint=_ADVICE.get(one, f"Leave out {other}."))
@@ -371,46 +330,6 @@ def _check_files(output: Path | None, layout: Layout, plot: Path | None, *, is_w
     if layout is not Layout.TIES and (output is None or output.suffix.lower() != ".csv"):
         raise InputError(f"--layout {layout} is for files called .csv.", hint="-o matrix.csv")
     check_plot(plot)
-
-
-def _write_network(made: Made, output: Path | None, layout: Layout, plot: Path | None) -> None:
-    """The figure first: it may be refused."""
-    from onrecord import drawing
-
-    if plot is not None:
-        drawing.draw_network(made.for_figure(), plot, made=made.discourse.describe())
-    if output is not None:
-        drawing.write_network(made.for_file(), output, layout)
-
-
-def _print_network(made: Made, written: Mapping[str, Path | None], row_format: RowFormat) -> None:
-    """What was written; ties where nothing was, or where another program wants them."""
-    from onrecord import screen_networks
-
-    described = screen_networks.describe_networks(made.networks)
-    has_rows = row_format is not RowFormat.TABLE
-    paths = {verb: path for verb, path in written.items() if path is not None}
-    for verb, path in paths.items():
-        note(f"{verb} {path}: {described}.", has_rows=has_rows)
-    if has_rows or not paths:
-        _print_ties(made, row_format)
-    else:
-        print_line(screen_networks.describe_basis(made.discourse))
-
-
-def _print_ties(made: Made, row_format: RowFormat) -> None:
-    from onrecord import screen_networks
-    from onrecord.network_rows import tie_rows
-    from onrecord.transfer.network_csv import EDGE_COLUMNS
-
-    listing = Listing(
-        show=lambda rows: screen_networks.print_ties(rows, made.discourse, made.networks),
-        row=as_json,
-        flat=lambda row: {**row, "statements": " ".join(row["statements"])},
-        columns=EDGE_COLUMNS,
-    )
-    most = screen_networks.MOST_TIES if row_format is RowFormat.TABLE else None
-    write_rows(tie_rows(made.for_rows(most)), listing, row_format, None)
 
 
 def _write_events(casefile: Path, asked: Asked, output: Path | None, row_format: RowFormat) -> None:

@@ -33,6 +33,7 @@ from onrecord.records_values import (
     EntityValue,
     Value,
 )
+from onrecord.sureness import Chances, CodingKey, key_of
 from onrecord.transfer.dna_cuts import LONGEST, join_up_to
 
 #: What DNA notes of an entity.
@@ -50,12 +51,22 @@ _NOBODY = "author"
 
 
 class Combinations:
-    """The codings of a casefile as statements of one type; `actors` give their speakers' colours and attributes."""
+    """The codings of a casefile as statements of one type; `actors` give their speakers' colours and attributes.
 
-    def __init__(self, statement_type: str, codings: Sequence[CodingEntry], actors: Mapping[ActorId, Actor]) -> None:
+    `chances` are those of codings being right, where they are known better than by their scores.
+    """
+
+    def __init__(
+        self,
+        statement_type: str,
+        codings: Sequence[CodingEntry],
+        actors: Mapping[ActorId, Actor],
+        chances: Mapping[CodingKey, Chances] | None = None,
+    ) -> None:
         self._type = statement_type
         self._codings = codings
         self._actors = actors
+        self._chances = chances or {}
         self._labels = _label_actors(speaker for coding in codings for speaker in coding.speakers)
 
     def statements(self, articles: Mapping[str, ArticleId], days: Mapping[StatementId, date]) -> list[CodedStatement]:
@@ -68,12 +79,17 @@ class Combinations:
                 span=_hull(coding.spans),
                 coder=_coder_of(coding),
                 values=_values(voice, coding),
-                score=coding.score,
+                score=self._chances_of(coding).right,
+                opposite=self._chances_of(coding).opposite,
+                is_decided=bool(coding.judgements),
                 said_on=days.get(coding.statement),
             )
             for coding in self._codings
             for voice in self._voices(coding)
         ]
+
+    def _chances_of(self, coding: CodingEntry) -> Chances:
+        return self._chances.get(key_of(coding)) or Chances(right=coding.score, opposite=0.0)
 
     def coders(self) -> list[str]:
         """Who coded, by name."""

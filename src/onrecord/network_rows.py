@@ -234,7 +234,7 @@ def event_rows(events: Sequence[Event]) -> list[Row]:
     return [
         {
             "statement_id": str(one.statement_id),
-            "time": _in_words(one.time),
+            "time": None if one.time is None else _in_words(one.time),
             "values": dict(one.values),
             "start_position": one.start,
             "stop_position": one.stop,

@@ -13,7 +13,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from onrecord.asking import Asked, Day, choose, make_options, read_moment, suggest
-from onrecord.basis import Basis, describe_options, find_basis, is_decided
+from onrecord.basis import Basis, describe_options, find_basis
 from onrecord.errors import InputError
 from onrecord.filters import as_date
 from onrecord.network.options import Duplicates, How, Mode, Normalize
@@ -66,15 +66,21 @@ class Discourse:
         """The network of all statements asked for; for windows of time see `windows`."""
         from onrecord.network.networks import build_network
 
+        self._refuse_event_list()
         return build_network(self.table.observations, replace(self.options, window=None))
 
     def windows(self) -> tuple[Network, ...]:
         """One network for each window of time, in order."""
         from onrecord.network.networks import build_networks
 
+        self._refuse_event_list()
         if self.options.window is None:
             raise InputError("There is no window.", hint="Ask for one, such as window='90d'.")
         return build_networks(self.table.observations, self.options)
+
+    def _refuse_event_list(self) -> None:
+        if self.options.mode is Mode.EVENT_LIST:
+            raise InputError("An event list is no network.", hint="discourse(...).events() lists the statements.")
 
     def communities(self, network: Network, method: Method | str = "louvain", *, seed: int = 0) -> list[int]:
         """The number of the community of each row of `network`, the largest 0.
@@ -141,8 +147,8 @@ class Discourse:
         import numpy as np
 
         coded = self.table.coded
-        scores = [1 - rate if is_decided(one) else one.score for one in coded]
-        opposites = [rate if is_decided(one) else one.opposite for one in coded]
+        scores = [1 - rate if one.is_decided else one.score for one in coded]
+        opposites = [rate if one.is_decided else one.opposite for one in coded]
         return replace(self.table.observations, scores=np.array(scores), opposites=np.array(opposites))
 
     def polarization(self, *, camps: int = 2, seed: int = 0, shuffles: int = 20) -> tuple[Polarization, ...]:
@@ -211,6 +217,8 @@ class Discourse:
         from onrecord.network.movers import find_moves
 
         self._check_qualifier("A move")
+        if self.options.since is not None or self.options.until is not None:
+            raise InputError("Moves are between two ranges of days.", hint="Leave out since and until.")
         ranges = [_range(*days, self.table) for days in (before, after)]
         dated = self.dated().table.observations
         return find_moves(dated, replace(self.options, window=None), *ranges, least=least)
@@ -230,7 +238,17 @@ class Discourse:
             wanted = list(dict.fromkeys(coded[row].article for row in rows))
             articles = {article.id: article for article in read_articles(connection, wanted)}
         events = [_event(self.table, row, articles[coded[row].article]) for row in rows]
-        return [replace(event, dialect=dialect) for event in events]
+        return [
+            replace(event, dialect=dialect, time=None if row in self.table.guessed else event.time)
+            for row, event in zip(rows, events, strict=True)
+        ]
+
+    def signed(self) -> Discourse:
+        """The same with congruence where sides are ignored: who only speaks of the same things is not on one side."""
+        if self.options.how is not How.IGNORE or self.options.qualifier is None:
+            return self
+        options = replace(self.options, how=How.CONGRUENCE)
+        return Discourse(self._case, self.table, options, unwanted=self._unwanted)
 
     def _check_qualifier(self, what: str) -> None:
         if self.options.qualifier is None:
@@ -247,7 +265,7 @@ def _event(table: ValueTable, row: int, article: Article) -> Event:
     return Event(
         statement_id=coded.id,
         time=int(observations.time[row]),
-        values={one.variable: "" if one.value is None else str(one.value) for one in coded.values},
+        values={one.variable: "" if one.value is None else one.value for one in coded.values},
         start=coded.span.start,
         stop=coded.span.end,
         text=article.text[coded.span.start : coded.span.end],
@@ -297,7 +315,7 @@ def _narrow(table: ValueTable, asked: Asked) -> ValueTable:
         [
             row
             for row, one in enumerate(table.coded)
-            if (least is None or one.score >= least) and wanted in (None, is_decided(one))
+            if (least is None or one.score >= least) and wanted in (None, one.is_decided)
         ],
     )
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from onrecord.graphs import FactsByName, NodeFacts
 from onrecord.records import Article, ArticleEntry, ArticleId, StatementId
 from onrecord.records_values import (
     BLACK,
+    BUILT_IN_KINDS,
     BUILT_IN_TYPE,
     ORGANIZATION,
     PERSON,
@@ -23,7 +24,7 @@ from onrecord.records_values import (
 from onrecord.valuing import Case, Valued, read_values
 
 if TYPE_CHECKING:
-    from onrecord.network.observations import Column, Observations
+    from onrecord.network.observations import Column, Flags, Observations
 
 
 #: A column beside the variables: the person, or the organization where no person speaks.
@@ -60,8 +61,9 @@ def observe(
         articles = {entry.id: entry for entry in read_article_entries(connection)}
     label = _check_type(valued, statement_type)
     times = {id_: article_time(entry, valued.documents.get(id_), undated) for id_, entry in articles.items()}
+    said = [_midnight(one.said_on) for one in valued.statements if one.said_on is not None]
     known = [when for when in times.values() if when is not None]
-    guess = None if needs_dates else min(known, default=0)
+    guess = None if needs_dates else min([*known, *said], default=0)
     found = [(_time_of(one, times), one) for one in valued.statements if one.statement_type == label]
     placed = [(guess if when is None else when, one, when is None) for when, one in found]
     places = {id_: place for place, id_ in enumerate(articles)}
@@ -123,9 +125,12 @@ def _table(
     places = {id_: place for place, id_ in enumerate(articles)}
     said = [when for when, _ in dated]
     statements = [one for _, one in dated]
-    columns = {variable.name: _column(variable, statements) for variable in valued.scheme.variables_of(label)}
+    own = set(map(id, valued.own))
+    lacking = np.array([id(one) in own for one in statements], dtype=bool)
+    columns = {variable.name: _column(variable, statements, lacking) for variable in valued.scheme.variables_of(label)}
     if _has_speakers(valued, label):
-        columns[SPEAKER] = text_column([_speaker_of(one) for one in statements])
+        persons = {str(one.value(PERSON)) for one in statements}
+        columns[SPEAKER] = text_column([_speaker_of(one, persons) for one in statements])
     return Observations(
         statement=np.array([numbers[one.id] for one in statements], dtype=np.int64),
         document=np.array([places[one.article] for one in statements], dtype=np.int64),
@@ -140,7 +145,7 @@ def _table(
     )
 
 
-def _column(variable: Variable, statements: Sequence[CodedStatement]) -> Column:
+def _column(variable: Variable, statements: Sequence[CodedStatement], lacking: Flags) -> Column:
     from onrecord.network.observations import Kind, number_column, text_column
 
     kind = Kind(variable.kind.value)
@@ -149,7 +154,9 @@ def _column(variable: Variable, statements: Sequence[CodedStatement]) -> Column:
     values = [variable.blank if value is None else value for value in found]
     if variable.kind in (VariableKind.SHORT_TEXT, VariableKind.LONG_TEXT):
         return text_column([str(value or "") for value in values], kind)
-    return number_column([int(value) for value in values], kind)
+    column = number_column([int(value) for value in values], kind)
+    # Codings here fill the built-in variables alone; what is filled in for the others is no coding.
+    return replace(column, missing=lacking) if variable.name not in BUILT_IN_KINDS and lacking.any() else column
 
 
 def _has_speakers(valued: Valued, label: str) -> bool:
@@ -158,8 +165,16 @@ def _has_speakers(valued: Valued, label: str) -> bool:
     return are_there and SPEAKER not in kinds
 
 
-def _speaker_of(statement: CodedStatement) -> str:
-    return str(statement.value(PERSON) or statement.value(ORGANIZATION) or "")
+def _speaker_of(statement: CodedStatement, persons: Collection[str]) -> str:
+    """The person, else the organization, which is told apart from a person of its name."""
+    if person := str(statement.value(PERSON) or ""):
+        return person
+    organization = str(statement.value(ORGANIZATION) or "")
+    return _as_speaker(organization, persons) if organization else ""
+
+
+def _as_speaker(organization: str, persons: Collection[str]) -> str:
+    return f"{organization} ({ORGANIZATION})" if organization in persons else organization
 
 
 def _document_columns(
@@ -198,7 +213,9 @@ def _facts(valued: Valued, label: str) -> FactsByName:
     }
     if not _has_speakers(valued, label):
         return facts
-    # A person first, as in the column.
-    speakers = {(SPEAKER, value): known for (name, value), known in facts.items() if name == ORGANIZATION}
+    persons = {str(one.value(PERSON)) for one in valued.statements if one.statement_type == label}
+    speakers = {
+        (SPEAKER, _as_speaker(value, persons)): known for (name, value), known in facts.items() if name == ORGANIZATION
+    }
     speakers |= {(SPEAKER, value): known for (name, value), known in facts.items() if name == PERSON}
     return {**facts, **speakers}

@@ -100,7 +100,7 @@ class CodedStatement:
 
     `id` is that of the statement; one with several speakers or codings makes several of these. `score` is the chance
     of the coding being right, `opposite` that of the opposite agreement, the rest that it takes no side at all.
-    `said_on` is the day it was made where that is known.
+    `is_decided` is true of what a person decided or imported. `said_on` is the day it was made where that is known.
     """
 
     id: StatementId
@@ -111,6 +111,7 @@ class CodedStatement:
     values: tuple[Value, ...]
     score: float = 1.0
     opposite: float = 0.0
+    is_decided: bool = True
     said_on: date | None = None
 
     def value(self, variable: str) -> int | str | None:

@@ -191,7 +191,7 @@ def _table_of(rows: Sequence[Row], heads: Heads) -> Table:
 def print_passages(events: Sequence[Event], over: str) -> None:
     """Each statement behind a tie: who says it, what it is for or against, its passage, and where that stands."""
     console = make_console()
-    for event in sorted(events, key=lambda event: (str(event.values.get(over, "")), event.time)):
+    for event in sorted(events, key=lambda event: (str(event.values.get(over, "")), event.time or 0)):
         values = [_value(name, str(value)) for name, value in event.values.items()]
         console.print(cell(" · ".join(value for value in values if value)), style="bold", soft_wrap=True)
         console.print(cell(event.text), soft_wrap=True)

@@ -24,19 +24,23 @@ class Chances:
     opposite: float
 
 
+#: A codebook, a statement and a concept.
+CodingKey = tuple[str, StatementId, ConceptId]
+
 #: A codebook and a concept of it.
 _Measured = Mapping[tuple[str, ConceptId], float]
 
 
-def read_chances(case: Case, codings: Iterable[CodingEntry]) -> dict[tuple[StatementId, str], Chances]:
-    """The chances of each coding, by statement and proposition; what a person decided is certain."""
+def read_chances(case: Case, codings: Iterable[CodingEntry]) -> dict[CodingKey, Chances]:
+    """The chances of each coding; what a person decided is certain."""
     codings = list(codings)
     factors = _read_factors(case, {one.codebook for one in codings})
-    found: dict[tuple[StatementId, str], Chances] = {}
-    for one in codings:
-        factor = factors.get((one.codebook, one.concept), 1.0)
-        found.setdefault((one.statement, one.proposition), _chances(one, factor))
-    return found
+    return {key_of(one): _chances(one, factors.get((one.codebook, one.concept), 1.0)) for one in codings}
+
+
+def key_of(coding: CodingEntry) -> CodingKey:
+    """What tells a coding from all others: two codebooks may have the same proposition."""
+    return coding.codebook, coding.statement, coding.concept
 
 
 def _chances(coding: CodingEntry, factor: float) -> Chances:

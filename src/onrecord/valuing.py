@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Protocol
 
 from onrecord import sureness
 from onrecord.combining import ALIAS, NOTES, TYPE, Combinations
-from onrecord.records import ArticleId, CodingEntry, Slice, StatementId
+from onrecord.records import ArticleId, CodingEntry, Slice
 from onrecord.records_values import (
     BUILT_IN_KINDS,
     BUILT_IN_TYPE,
     CONCEPT,
+    ORGANIZATION,
+    PERSON,
     CodedStatement,
     Coder,
     DocumentFacts,
@@ -27,7 +29,6 @@ from onrecord.records_values import (
     Variable,
     VariableKind,
 )
-from onrecord.sureness import Chances
 from onrecord.transfer.dna_tables import PREFERENCES, RELATIONS
 
 if TYPE_CHECKING:
@@ -75,11 +76,10 @@ def read_values(case: Case) -> Valued:
         names = article_reads.read_names(connection)
     codings = coded.list_codings(case, Slice(), coded.Asked()) if books else []
     statement_type = _find_type(scheme)
-    own = Combinations(statement_type, codings, actors)
+    own = Combinations(statement_type, codings, actors, sureness.read_chances(case, codings))
     scheme = _complete(scheme, statement_type, own.entities(books), own.coders())
     places = {id_: place for place, id_ in enumerate(names.values())}
-    chances = sureness.read_chances(case, codings)
-    coded_here = [_weighed(one, chances) for one in _filled(own.statements(names, days), statement_type, scheme)]
+    coded_here = _filled(_each_once(own.statements(names, days)), statement_type, scheme)
     statements = [*imported, *coded_here]
     return Valued(
         scheme=scheme,
@@ -91,9 +91,14 @@ def read_values(case: Case) -> Valued:
     )
 
 
-def _weighed(statement: CodedStatement, chances: Mapping[tuple[StatementId, str], Chances]) -> CodedStatement:
-    found = chances[statement.id, str(statement.value(CONCEPT))]
-    return replace(statement, score=found.right, opposite=found.opposite)
+def _each_once(statements: Iterable[CodedStatement]) -> list[CodedStatement]:
+    """One where two codebooks have the same proposition: what a person decided, else the first."""
+    found: dict[tuple[object, ...], CodedStatement] = {}
+    for one in statements:
+        key = one.id, *(one.value(name) for name in (PERSON, ORGANIZATION, CONCEPT))
+        if key not in found or (one.is_decided and not found[key].is_decided):
+            found[key] = one
+    return list(found.values())
 
 
 def _find_type(scheme: Scheme) -> str:

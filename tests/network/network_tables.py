@@ -23,7 +23,7 @@ def table_of(statements: Sequence[Statement], kind: Kind = Kind.BOOLEAN) -> Obse
     actors, concepts, qualifiers, documents, times = (
         map(list, zip(*statements, strict=True)) if statements else ([], [], [], [], [])
     )
-    is_text = kind is Kind.SHORT_TEXT
+    is_text = kind in (Kind.SHORT_TEXT, Kind.LONG_TEXT)
     return Observations(
         statement=np.arange(1, len(actors) + 1),
         document=np.array(documents, dtype=np.int64),
@@ -31,7 +31,7 @@ def table_of(statements: Sequence[Statement], kind: Kind = Kind.BOOLEAN) -> Obse
         columns={
             "organization": text_column(actors),
             "concept": text_column(concepts),
-            "agreement": text_column(qualifiers) if is_text else number_column(qualifiers, kind),
+            "agreement": text_column(qualifiers, kind) if is_text else number_column(qualifiers, kind),
             DOCUMENT + "author": text_column([f"O'Hara {number}" for number in documents]),
         },
         first=min(times, default=0),

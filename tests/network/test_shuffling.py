@@ -11,6 +11,8 @@ import pytest
 from network_tables import at, table_of
 
 from onrecord.network.camps_of_dna import find_camps_of_dna, score_of_dna
+from onrecord.network.networks import build_network
+from onrecord.network.observations import Kind
 from onrecord.network.options import Dialect, Duplicates, How, NetworkOptions, Unit, Window
 from onrecord.network.polarization import measure_polarization
 from onrecord.network.shuffling import shuffle_sides
@@ -62,11 +64,31 @@ def test_with_windows_it_stays_in_each_time():
 def test_only_statements_that_count_are_dealt():
     """What is excluded, or said twice, neither gives nor takes a side."""
     table = debate()
-    options = replace(OPTIONS, exclude={"concept": frozenset(["heat"])}, duplicates=Duplicates.RANGE)
+    options = replace(OPTIONS, exclude={"concept": frozenset(["heat"])})
     shuffled, taken = shuffle_sides(table, options, np.random.default_rng(1))
-    assert "heat" not in {concept for concept, *_ in _counted(shuffled)}
-    assert len(shuffled) < len(table)
-    assert (taken.exclude, taken.duplicates) == ({}, Duplicates.INCLUDE)
+    heat = table.columns["concept"].codes == table.columns["concept"].labels.index("heat")
+    before, after = (one.columns["agreement"].codes for one in (table, shuffled))
+    assert np.array_equal(before[heat], after[heat])
+    assert not np.array_equal(before[~heat], after[~heat])
+    assert taken == options
+    once, taken = shuffle_sides(table, replace(OPTIONS, duplicates=Duplicates.RANGE), np.random.default_rng(1))
+    assert len(once) < len(table)
+    assert taken.duplicates is Duplicates.INCLUDE
+
+
+@pytest.mark.parametrize("isolates", [True, False])
+def test_a_shuffled_debate_has_the_same_actors_and_levels(isolates):
+    """Numbers far apart that are excluded still say how far apart numbers can be; isolates stay."""
+    rows = [(f"A{number % 5}", "wages", number % 4, number, number) for number in range(40)]
+    rows += [("Hermit", "heat", 50, 40, 40)]
+    table = table_of(rows, Kind.INTEGER)
+    options = replace(OPTIONS, isolates=isolates, exclude={"concept": frozenset(["heat"])}, how=How.CONFLICT)
+    network = build_network(table, options)
+    shuffled = build_network(*shuffle_sides(table, options, np.random.default_rng(1)))
+    assert shuffled.rows == network.rows
+    assert ("Hermit" in network.rows) is isolates
+    # The same values, dealt out anew on one concept: conflict with others and with oneself adds up to the same.
+    assert shuffled.matrix.sum() == pytest.approx(network.matrix.sum(), rel=0.5)
 
 
 def test_a_debate_of_two_camps_is_above_chance_and_a_shuffled_one_is_not():

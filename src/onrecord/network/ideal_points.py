@@ -13,7 +13,7 @@ import numpy as np
 
 from onrecord.errors import InputError
 from onrecord.network.observations import Floats, Kind, Observations
-from onrecord.network.options import How, Mode, NetworkOptions
+from onrecord.network.options import How, Mode, NetworkOptions, Normalize
 from onrecord.network.resampling import Resampler
 
 #: Where the normal distribution is summed up.
@@ -53,7 +53,7 @@ def scale_binary(
     """
     if not 0 < level < 1 or draws < 0:
         raise InputError("The level of an interval is between 0 and 1, and there cannot be fewer than no draws.")
-    resampler = Resampler(table, replace(options, mode=Mode.TWO_MODE, how=How.COMBINE), 0.0)
+    resampler = Resampler(table, replace(options, mode=Mode.TWO_MODE, how=How.COMBINE, normalize=Normalize.NO), 0.0)
     places = resampler.places
     if places.levels.kind is not Kind.BOOLEAN:
         raise InputError("Ideal points need a qualifier that is yes or no, such as agreement.")

@@ -9,7 +9,7 @@ import numpy as np
 from onrecord.errors import InputError
 from onrecord.network.duplicates import merge_keys
 from onrecord.network.observations import Floats, Ints, Kind, Observations
-from onrecord.network.options import How, Mode, NetworkOptions
+from onrecord.network.options import How, Mode, NetworkOptions, Normalize
 from onrecord.network.repairs import check_options
 from onrecord.network.selection import select_rows
 
@@ -41,7 +41,8 @@ def find_moves(
 
     A number is scaled by the greatest distance from zero in the table. Who was silent in one range did not move.
     """
-    options = check_options(table, replace(options, mode=Mode.TWO_MODE, how=How.SUBTRACT))
+    options = replace(options, mode=Mode.TWO_MODE, how=How.SUBTRACT, normalize=Normalize.NO)
+    options = check_options(table, options)
     if options.qualifier is None or table.columns[options.qualifier].is_text:
         raise InputError("A move needs a qualifier that is yes or no, or a number.")
     positions = _positions(table, options.qualifier)

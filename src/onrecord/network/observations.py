@@ -30,11 +30,15 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Column:
-    """One variable of every statement: numbers themselves, or text as positions in `labels`, which are in order."""
+    """One variable of every statement: numbers themselves, or text as positions in `labels`, which are in order.
+
+    `missing` says which statements have no number; None where all have one.
+    """
 
     kind: Kind
     codes: Ints
     labels: tuple[str, ...] = ()
+    missing: Flags | None = None
 
     @property
     def is_text(self) -> bool:
@@ -43,10 +47,17 @@ class Column:
 
     @property
     def blanks(self) -> Flags:
-        """For each statement, whether it has no value: text that is empty."""
+        """For each statement, whether it has no value: text that is empty, a number that was never coded."""
+        if self.missing is not None:
+            return self.missing
         if not self.is_text or "" not in self.labels:
             return np.zeros(len(self.codes), dtype=bool)
         return np.equal(self.codes, self.labels.index(""))
+
+    def take(self, rows: Ints) -> Column:
+        """The same column with these rows alone."""
+        missing = None if self.missing is None else self.missing[rows]
+        return replace(self, codes=self.codes[rows], missing=missing)
 
     def words(self, codes: Iterable[int]) -> tuple[str, ...]:
         """What the codes say, as text."""
@@ -87,7 +98,7 @@ class Observations:
 
     def take(self, rows: Ints) -> Observations:
         """The same table with these rows alone, in this order."""
-        columns = {name: replace(column, codes=column.codes[rows]) for name, column in self.columns.items()}
+        columns = {name: column.take(rows) for name, column in self.columns.items()}
         scores = None if self.scores is None else self.scores[rows]
         opposites = None if self.opposites is None else self.opposites[rows]
         return replace(

@@ -4,8 +4,9 @@ Congruence and conflict are each compared with an ideal, by absolute differences
 over the pairs inside camps, all conflict over the pairs between them. The score is the geometric mean of the two parts,
 1 at the ideal. DNA adds both distances up, and a debate in which all agree comes out as polarized; here it has 0.
 
-Some camps are found in any network, the sooner the fewer statements it has. So the same is measured of debates in which
-it is chance who is for and who is against (`shuffling`): a score that they reach as well says nothing.
+Some camps are found in any network, and with few statements the score of a divided debate is no higher than theirs. So
+the same is measured of debates in which it is chance who is for and who is against (`shuffling`): a score that they
+reach as well says nothing.
 """
 
 from __future__ import annotations

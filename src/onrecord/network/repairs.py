@@ -37,9 +37,11 @@ def _refuse_variables(table: Observations, options: NetworkOptions) -> None:
         raise InputError(
             f'"{options.qualifier}" cannot be a node and the qualifier at once.', hint="Choose another variable."
         )
-    if options.qualifier is not None and options.qualifier not in table.columns:
+    column = None if options.qualifier is None else table.columns.get(options.qualifier)
+    if options.qualifier is not None and (column is None or column.kind is Kind.LONG_TEXT):
         known = [name for name, column in table.columns.items() if column.kind is not Kind.LONG_TEXT]
-        raise InputError(f'There is no variable "{options.qualifier}".', hint="Variables: " + ", ".join(known))
+        what = "is a long text, which is no qualifier" if column is not None else "is no variable of these statements"
+        raise InputError(f'"{options.qualifier}" {what}.', hint="Variables: " + ", ".join(known))
 
 
 def _refuse_choices(options: NetworkOptions) -> None:

@@ -10,7 +10,7 @@ from scipy.linalg import orthogonal_procrustes
 from onrecord.errors import InputError
 from onrecord.network.cells import Places
 from onrecord.network.observations import Column, Floats, Kind, Observations
-from onrecord.network.options import How, Mode, NetworkOptions
+from onrecord.network.options import How, Mode, NetworkOptions, Normalize
 from onrecord.network.resampling import Resampler
 
 _SIGNS = {0: "against", 1: "for"}
@@ -53,7 +53,9 @@ def scale_actors(
     """
     if dimensions not in (1, 2) or samples < 0 or not 0 < level < 1:
         raise InputError("A scale has one or two dimensions, and a level between 0 and 1.")
-    resampler = Resampler(table, replace(options, mode=Mode.TWO_MODE, how=How.IGNORE), error_rate)
+    # For and against are counted apart: only the same statement on the same side is said twice.
+    how = How.IGNORE if options.qualifier is None else How.COMBINE
+    resampler = Resampler(table, replace(options, mode=Mode.TWO_MODE, how=how, normalize=Normalize.NO), error_rate)
     whole = resampler.counts()
     if min(whole.shape, default=0) < dimensions + 1:
         least = "two actors and two concepts" if dimensions == 1 else "three actors and three concepts"

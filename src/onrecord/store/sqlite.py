@@ -60,6 +60,8 @@ def check_header(path: Path) -> None:
     if not header.startswith(_MAGIC) or len(header) < _HEADER_BYTES:
         raise StoreError(f"{path} is no casefile.", hint=hint)
     if int.from_bytes(header[_APPLICATION_ID_AT], "big") != APPLICATION_ID:
+        if path.suffix.lower() == ".dna":
+            hint = f"Take it into a casefile: onrecord import peace.onrecord {path}"
         raise StoreError(f"{path} is a database of another program, no casefile.", hint=hint)
 
 

@@ -20,11 +20,11 @@ from onrecord.transfer.targets import check_target, write_text
 class Event:
     """One coded statement: `values` by variable, `start` and `stop` in the units of the text they point into.
 
-    `score` is the chance that it is coded right, `dialect` whose rules chose it.
+    `time` is None where nobody knows it. `score` is the chance that it is coded right, `dialect` whose rules chose it.
     """
 
     statement_id: int | str
-    time: int
+    time: int | None
     values: Mapping[str, str | int] = field(default_factory=dict)
     start: int
     stop: int
@@ -62,7 +62,7 @@ def render_event_list(events: Iterable[Event], variables: Sequence[str]) -> str:
     for event in events:
         values = [event.values.get(name, "") for name in variables]
         document = [event.coder, event.document_id, event.title, event.author, event.source, event.section, event.type]
-        time = moment(event.time).replace("T", " ")
+        time = "" if event.time is None else moment(event.time).replace("T", " ")
         ours = [written(event.score), event.dialect]
         writer.writerow([event.statement_id, time, *values, event.start, event.stop, event.text, *document, *ours])
     return out.getvalue()
