@@ -12,7 +12,8 @@ from onrecord.errors import InputError
 from onrecord.graphs import NodeFacts
 from onrecord.network.communities import Method, find_communities
 from onrecord.network.networks import build_network, build_networks
-from onrecord.network.options import How, Kernel, Mode, NetworkOptions, Unit, Window
+from onrecord.network.observations import Kind
+from onrecord.network.options import Dialect, How, Kernel, Mode, NetworkOptions, Unit, Window
 
 ROWS = [
     ("Union", "wages", 1, 1, at("2031-01-01")),
@@ -34,14 +35,50 @@ def test_a_tie_has_its_statements():
     assert ties["Board", "Union"].statements == ("1", "3", "4", "5")
 
 
-@pytest.mark.parametrize("how", [How.IGNORE, How.CONGRUENCE, How.CONFLICT, How.SUBTRACT])
-def test_ties_and_statements_behind_agree(how):
-    """Both ways to the statements are one."""
+LEVELS = {Kind.BOOLEAN: [0, 1], Kind.INTEGER: [-2, -1, 10], Kind.SHORT_TEXT: ["cost", "health", "speed"]}
+
+
+def drawn_table(kind):
+    """Thirty statements, and after them those of one on another concept, so that ends and levels stay."""
     chance = np.random.default_rng(3)
-    rows = [(f"A{chance.integers(6)}", f"c{chance.integers(5)}", int(chance.integers(2)), 1, 0) for _ in range(80)]
-    network = build_network(table_of(rows), NetworkOptions(how=how))
-    for tie in network.ties():
-        assert network.statements_behind(tie.row, tie.column) == tie.statements
+    drawn = chance.integers(0, [4, 4, len(LEVELS[kind])], (30, 3)).tolist()
+    rows = [(f"A{actor}", f"c{concept}", LEVELS[kind][level], 1, 100) for actor, concept, level in drawn]
+    first = [("Z", "alone", level, 1, 0) for level in LEVELS[kind]]
+    return table_of([*first, *rows, ("Z", "alone", LEVELS[kind][0], 1, 200)], kind)
+
+
+def weights_of(table, options):
+    """The first window's ties by their ends."""
+    return {(tie.row, tie.column): tie.weight for tie in build_networks(table, options)[0].ties()}
+
+
+@pytest.mark.parametrize("kernel", [*Kernel])
+@pytest.mark.parametrize("dialect", list(Dialect))
+@pytest.mark.parametrize("kind", list(LEVELS))
+@pytest.mark.parametrize("how", [How.IGNORE, How.CONGRUENCE, How.CONFLICT, How.SUBTRACT])
+def test_a_tie_changes_without_a_statement_behind_it(how, kind, dialect, kernel):
+    """And without no other. Signs can cancel out, and a text that both said is in conflict when one did not say it."""
+    window = None if kernel is Kernel.NO else Window(unit=Unit.HOURS, size=10, kernel=kernel)
+    options = NetworkOptions(how=how, dialect=dialect, window=window)
+    table = drawn_table(kind)
+    every = np.arange(len(table))
+    fewer = {
+        str(row + 1): weights_of(table.take(every[every != row]), options)
+        for row in every[len(LEVELS[kind]) : -1].tolist()
+    }
+    for tie in build_networks(table, options)[0].ties():
+        if "Z" in (tie.row, tie.column):
+            continue
+        behind = set(tie.statements)
+        assert behind
+        lost = {one: tie.weight - weights.get((tie.row, tie.column), 0.0) for one, weights in fewer.items()}
+        changing = {one for one, loss in lost.items() if abs(loss) > 1e-9}
+        if how is How.SUBTRACT:
+            assert changing <= behind
+        elif how is How.CONFLICT and kind is Kind.SHORT_TEXT:
+            assert behind <= changing
+        else:
+            assert behind == changing
 
 
 def test_networkx_has_weights_and_statements():

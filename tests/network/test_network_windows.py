@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 from network_tables import at, table_of
 
+from onrecord.errors import InputError
 from onrecord.network.calendars import add_units, whole_units
 from onrecord.network.kernels import kernel_weights
 from onrecord.network.kernels_of_dna import dna_weights
 from onrecord.network.networks import build_network, build_networks
 from onrecord.network.options import Dialect, How, Kernel, Mode, NetworkOptions, Normalize, Unit, Window
+from onrecord.network.windows import MOST_WINDOWS, slices_of
 
 DAYS = ["2024-01-30", "2024-01-31", "2024-02-29", "2024-03-02", "2024-03-20"]
 STATEMENTS = [
@@ -52,6 +54,31 @@ def test_months_do_not_shrink():
     """Each window begins where the calendar says, counted from the first."""
     starts = [network.start for network in windows(unit=Unit.MONTHS, size=1)]
     assert starts == [at("2024-01-30"), at("2024-02-29")]
+
+
+def test_kernel_windows_do_not_drift():
+    """Middles on the 31st come back to it after February, counted from the first; DNA stays on the 29th."""
+    days = [at("2023-12-31"), at("2024-05-01")]
+    table = table_of([(actor, "wages", 1, 1, day) for day in days for actor in ("Union", "Board")])
+    window = Window(unit=Unit.MONTHS, size=2, kernel=Kernel.UNIFORM)
+    middles = {
+        dialect: [network.middle for network in build_networks(table, NetworkOptions(window=window, dialect=dialect))]
+        for dialect in Dialect
+    }
+    starts = [at(f"2024-{day}") for day in ("01-31", "02-29", "03-31", "04-30")]
+    assert middles[Dialect.ONRECORD] == [days[0], *starts]
+    assert middles[Dialect.DNA3] == [days[0], *starts[:2], at("2024-03-29"), at("2024-04-29")]
+
+
+@pytest.mark.parametrize("dialect", list(Dialect))
+def test_too_many_windows_of_events_are_refused(dialect):
+    """As those of time are, before any is made."""
+    count = MOST_WINDOWS + 1
+    table = table_of([("Union", "wages", 1, 1, 0)] * 3).take(np.zeros(count, dtype=np.int64))
+    options = NetworkOptions(window=Window(unit=Unit.EVENTS, size=1), dialect=dialect)
+    with pytest.raises(InputError, match="more than 200,000 windows"):
+        slices_of(table, np.arange(count), options, 0, 0)
+    assert len(slices_of(table, np.arange(9), options, 0, 0)) == 9
 
 
 def test_steps_skip_windows():
@@ -120,8 +147,9 @@ def test_one_level_alone_keeps_its_sign():
 
 def test_slices_can_add_up_to_one():
     """For comparing the shape of networks."""
-    sums = [network.matrix.sum() for network in windows(unit=Unit.MONTHS, size=2, sums_to_one=True)]
-    assert sums[0] == pytest.approx(1)
+    network, *_ = windows(unit=Unit.MONTHS, size=2, sums_to_one=True)
+    assert network.matrix.sum() == pytest.approx(1)
+    assert not network.is_integer
 
 
 def test_ties_keep_their_signs_when_a_slice_adds_up_to_one():

@@ -158,3 +158,20 @@ def test_dna_takes_another_variable():
     """Its dialect repairs what it cannot use, as DNA does."""
     network = build_network(table_of(STATEMENTS), NetworkOptions(between="nobody", dialect=Dialect.DNA3))
     assert network.options.between == "organization"
+
+
+def test_a_long_text_is_no_qualifier():
+    """Its places in the alphabet are no numbers."""
+    rows = [("Union", "wages", "as agreed", 1, 0), ("Board", "wages", "not at all", 2, 0)]
+    table = table_of(rows, Kind.LONG_TEXT)
+    with pytest.raises(InputError, match="long text"):
+        build_network(table, NetworkOptions(how=How.CONGRUENCE))
+
+
+def test_a_network_is_shown_in_a_few_words():
+    """Its matrix and its options, not the statements it was made of."""
+    shown = repr(build_network(table_of(STATEMENTS * 100), NetworkOptions()))
+    assert "how=" in shown
+    assert "Observations" not in shown
+    assert "Places" not in shown
+    assert "array([" not in shown

@@ -131,6 +131,17 @@ def test_opposites_need_scores():
         bootstrap_ties(table, OPTIONS)
 
 
+@pytest.mark.parametrize("wrong", [float("nan"), float("inf"), -0.1, 1.5])
+@pytest.mark.parametrize("name", ["scores", "opposites"])
+def test_what_is_no_chance_is_refused(name, wrong):
+    """With the statement it belongs to; what rounding leaves above 1 is 1."""
+    given = {"scores": np.array([0.5, 0.5]), "opposites": np.array([0.1, 0.1])} | {name: np.array([0.5, wrong])}
+    with pytest.raises(InputError, match="Statement 2 has") as told:
+        bootstrap_ties(replace(table_of(PAIR), **given), OPTIONS)
+    assert told.value.hint
+    assert chances(scored(PAIR, 1 + 1e-7)).right.tolist() == [1, 1]
+
+
 def test_rows_keep_their_opposites():
     """What is taken from a table has the chances of its own rows."""
     table = replace(table_of(PAIR), scores=np.array([0.5, 0.6]), opposites=np.array([0.1, 0.2]))

@@ -156,6 +156,20 @@ def test_jaccard_of_ignore_ignores_the_level():
     assert network_of(Kind.BOOLEAN, triples, dialect=Dialect.DNA3, **options).matrix.toarray()[0, 1] == 0.5
 
 
+@pytest.mark.parametrize("size", [33, 52, 53])
+def test_each_combination_has_a_name_of_its_own(size):
+    """As far as numbers go; DNA gives the lowest of many levels one name, onrecord refuses what it cannot name."""
+    triples = [(f"A{level:02}", "x", level) for level in range(size)]
+    names = network_of(Kind.INTEGER, triples, how=How.COMBINE, mode=Mode.TWO_MODE, dialect=Dialect.DNA3).matrix.data
+    assert names.max() == 2**31 - 1
+    if size > 52:
+        with pytest.raises(InputError, match="53 levels"):
+            network_of(Kind.INTEGER, triples, how=How.COMBINE, mode=Mode.TWO_MODE)
+        return
+    mended = network_of(Kind.INTEGER, triples, how=How.COMBINE, mode=Mode.TWO_MODE).matrix.data
+    assert sorted(mended.tolist()) == [2**level for level in range(size)]
+
+
 def test_combined_ties_cannot_be_divided():
     """A combination is a name; DNA divides it, and stops unless rows and columns are as many."""
     triples = [("A", "x", 1), ("A", "y", 1)]

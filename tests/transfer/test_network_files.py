@@ -63,6 +63,18 @@ def test_gexf_windows_are_a_timeline():
     assert [value.get("value") for value in weights] == ["2.5"] * 3
 
 
+def test_gexf_shows_a_node_in_its_own_windows():
+    """With the frequency that it has in each; an actor that is missing from a window has no spell for it."""
+    first, *others = windows()
+    alone = replace(first, rows=first.rows[:2], columns=first.rows[:2], ties=first.ties[:1])
+    alone = replace(alone, rows=(replace(alone.rows[0], frequency=1), alone.rows[1]))
+    graph = ElementTree.fromstring(render_gexf([replace(alone, columns=alone.rows), *others]))  # noqa: S314
+    nodes = {node.get("label"): node for node in graph.iter(f"{GEXF}node")}
+    counts = [value.get("value") for value in nodes["Guild"].iter(f"{GEXF}attvalue") if value.get("for") == "1"]
+    assert counts == ["1", "4", "4"]
+    assert [len(list(nodes[name].iter(f"{GEXF}spell"))) for name in ("Guild", "Port")] == [3, 2]
+
+
 def test_dl_is_dnas_matrix():
     """Labels lose the quotes that UCINET cannot read, and stay different."""
     graph = one_mode()

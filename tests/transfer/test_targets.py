@@ -40,6 +40,33 @@ def test_a_failure_leaves_the_old_file(tmp_path):
     assert [child.name for child in tmp_path.iterdir()] == ["net.csv"]
 
 
+def written_with(path, error):
+    """Raises the error while a draft is written."""
+    with written_beside(path) as draft:
+        draft.write_text("half")
+        raise error
+
+
+def test_only_what_is_wrong_with_the_file_is_told_of_it(tmp_path):
+    """What goes wrong in the making, or with another file, is raised as it is; a full disk is the file's."""
+    for error in (ValueError("bad number"), FileNotFoundError(2, "none", "other.csv")):
+        with pytest.raises(type(error)) as raised:
+            written_with(tmp_path / "net.csv", error)
+        assert raised.value is error
+    with pytest.raises(InputError, match=r"net\.csv cannot be written: No space"):
+        written_with(tmp_path / "net.csv", OSError(28, "No space"))
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["a\0b", "\ud800", "n" * 300, "none/net.csv", "/"])
+def test_a_name_that_no_file_can_have_is_told(tmp_path, name):
+    """A sentence, and the body is never begun."""
+    begun = []
+    with pytest.raises(InputError, match="cannot be written"), written_beside(tmp_path / name):
+        begun.append(name)
+    assert not begun
+
+
 def test_line_ends_are_kept(tmp_path):
     """A lone surrogate becomes a question mark, all else stays."""
     write_text(check_target(tmp_path / "a"), "one\r\ntwo\n\ud800é")

@@ -12,7 +12,7 @@ from onrecord.errors import InputError
 from onrecord.network.cells import Places, Sparse, count_cells, levels_of, place_rows
 from onrecord.network.dialects import RULES, Rules
 from onrecord.network.observations import Flags, Floats, Ints, Observations
-from onrecord.network.options import Mode, NetworkOptions
+from onrecord.network.options import How, Mode, NetworkOptions, Normalize
 from onrecord.network.repairs import check_options
 from onrecord.network.selection import select_rows
 from onrecord.network.ties import one_mode
@@ -100,30 +100,36 @@ class _Search:
         self.places = places
         self._options = options
         self._rules = RULES[options.dialect]
+        self._kinds = _kinds(places, options)
+        self._spectra: dict[bytes, Floats] = {}
         self._whole = self._spectrum(np.ones(len(places.column_codes), dtype=bool))
 
     def run(self, concepts: tuple[str, ...]) -> list[BackboneStep]:
         steps: list[BackboneStep] = []
         inside = np.ones(len(concepts), dtype=bool)
-        close = _EQUAL if self._rules.rounding_chooses_nothing else 0.0
         while inside.any():
             losses = {place: self._loss(_without(inside, place)) for place in np.flatnonzero(inside).tolist()}
-            least = min(losses.values())
             remaining = inside.copy()
-            # All that are tied for the least leave together, the last one first.
-            for place in sorted((place for place, loss in losses.items() if loss - least <= close), reverse=True):
+            for place in self._leaving(losses):
                 inside[place] = False
                 count = self._count(_without(remaining, place))
                 steps.append(
                     BackboneStep(
                         step=len(steps) + 1,
                         concept=concepts[place],
-                        backbone_loss=least,
+                        backbone_loss=losses[place],
                         redundant_loss=self._loss(~inside),
                         statement_count=count,
                     )
                 )
         return steps
+
+    def _leaving(self, losses: dict[int, float]) -> list[int]:
+        """Of those tied for the least the last one; in DNA all, the last one first."""
+        least = min(losses.values())
+        close = _EQUAL if self._rules.rounding_chooses_nothing else 0.0
+        tied = sorted((place for place, loss in losses.items() if loss - least <= close), reverse=True)
+        return tied[:1] if self._rules.tied_concepts_leave_one_by_one else tied
 
     def _loss(self, inside: Flags) -> float:
         return float(_in_sequence(np.abs(self._whole - self._spectrum(inside))[None, :])[0])
@@ -132,12 +138,39 @@ class _Search:
         return int(inside[self.places.column].sum())
 
     def _spectrum(self, inside: Flags) -> Floats:
+        """Computed once for all sets of concepts that make the same ties: many have concepts that connect nobody."""
+        kinds = np.bincount(self._kinds[inside], minlength=len(inside) + 1)[1:]
+        # DNA's choice hangs on the last bit, and so on the order of the concepts.
+        key = (kinds if self._rules.rounding_chooses_nothing else inside).tobytes()
+        if key not in self._spectra:
+            self._spectra[key] = self._computed(inside)
+        return self._spectra[key]
+
+    def _computed(self, inside: Flags) -> Floats:
         part = self.places.take(np.flatnonzero(inside[self.places.column]))
         if not len(part.row):
             return np.zeros(len(part.row_codes))
         cells = count_cells(part)
         ties = one_mode(cells, self._options.how, self._options.normalize, self._rules)
         return spectrum(ties, self._rules, _twins(cells.amount))
+
+
+def _kinds(places: Places, options: NetworkOptions) -> Ints:
+    """A number for each concept, the same for those that the same actors said alike; 0 for those that make no tie."""
+    level = places.row * len(places.levels) + places.level
+    order = np.lexsort((level, places.column))
+    ends = np.cumsum(np.bincount(places.column, minlength=len(places.column_codes)))
+    # A text is in conflict with none at all, and what divides ties counts all that an actor said.
+    is_plain = options.normalize is Normalize.NO and not (
+        places.levels.are_text and options.how in (How.CONFLICT, How.SUBTRACT)
+    )
+    numbers: dict[bytes, int] = {}
+    kinds = np.zeros(len(ends), dtype=np.int64)
+    for concept, said in enumerate(np.split(level[order], ends[:-1])):
+        actors = said // len(places.levels)
+        if not is_plain or (actors != actors[0]).any():
+            kinds[concept] = numbers.setdefault(said.tobytes(), len(numbers) + 1)
+    return kinds
 
 
 def _twins(counts: Sparse) -> Ints:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
 
@@ -42,12 +42,12 @@ class Uncertainty:
 
     rows: tuple[str, ...]
     columns: tuple[str, ...]
-    row: Ints
-    column: Ints
-    weight: Floats
-    low: Floats
-    high: Floats
-    survival: Floats
+    row: Ints = field(repr=False)
+    column: Ints = field(repr=False)
+    weight: Floats = field(repr=False)
+    low: Floats = field(repr=False)
+    high: Floats = field(repr=False)
+    survival: Floats = field(repr=False)
     level: float
     samples: int
     seed: int

@@ -30,6 +30,7 @@ class Rules:
     camps_have_any_sizes: bool
     laplacian_subtracts_ties: bool
     rounding_chooses_nothing: bool
+    tied_concepts_leave_one_by_one: bool
     wrong_options_are_refused: bool
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from onrecord.network.cells import Places, Sparse, count_cells
 from onrecord.network.dialects import RULES
-from onrecord.network.kernels_of_dna import ties_as_dna
+from onrecord.network.kernels_of_dna import places_by_label, ties_as_dna
 from onrecord.network.observations import Floats, Ints, Observations
 from onrecord.network.options import Kernel, Mode, NetworkOptions, Normalize, Window
 from onrecord.network.pair_windows import pair_windows
@@ -31,6 +31,12 @@ def kernel_weights(distance: Floats, kernel: Kernel) -> Floats:
         Kernel.EPANECHNIKOV: lambda: 0.75 * (1.0 - distance * distance),
     }
     return np.where(inside, shapes[kernel](), 0.0)
+
+
+def kernel_places(table: Observations, selection: Selection, places: Places, options: NetworkOptions) -> Places:
+    """Where the statements stand for kernels: DNA's take the levels in another order."""
+    rules = RULES[options.dialect]
+    return places if rules.kernels_are_as_defined else places_by_label(table, selection, places, options)
 
 
 def kernel_ties(

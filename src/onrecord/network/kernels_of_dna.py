@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from scipy import sparse
@@ -23,27 +23,29 @@ from onrecord.network.workers import work_off
 class _Setting:
     """What does not change from slice to slice."""
 
-    places: Places
+    places: Places = field(repr=False)
     alike: Floats
-    divisor: Floats | None
+    divisor: Floats | None = field(repr=False)
     options: NetworkOptions
 
 
 def ties_as_dna(
     table: Observations, selection: Selection, places: Places, slices: Sequence[Slice], options: NetworkOptions
 ) -> Iterator[tuple[Slice, Sparse, slice]]:
-    """For each slice its ties and which of the selected statements are in it."""
+    """For each slice its ties and which of the selected statements count in it; `places` are by label."""
     window = options.window
     if window is None:
         return
-    setting = _setting(table, selection, places, options)
+    setting = _setting(places, options)
     times = table.time[selection.rows]
 
     def make(slice_: Slice) -> tuple[Slice, Sparse, slice]:
         low, high = np.searchsorted(times, [slice_.start, slice_.stop + 1])
         inside = slice(int(low), int(high))
         weights = dna_weights(times[inside], slice_.middle, window)
-        return slice_, _ties(setting, setting.places.take(inside), weights), inside
+        ties = _ties(setting, setting.places.take(inside), weights)
+        # What is not a number comes from statements of no weight as well.
+        return slice_, ties, inside if np.isnan(ties.data).any() else _counted(inside, weights)
 
     yield from work_off(make, slices)
 
@@ -61,20 +63,26 @@ def dna_weights(times: Ints, middle: int, window: Window) -> Floats:
     return np.where(np.abs(distance) <= 1, shapes[window.kernel](), 0.0)
 
 
-def _setting(table: Observations, selection: Selection, places: Places, options: NetworkOptions) -> _Setting:
-    if options.qualifier is not None and options.qualifier.startswith(DOCUMENT):
-        raise InputError("DNA 3 cannot smooth a network whose qualifier is a variable of the document.")
-    placed = _by_label(table, selection, places, options)
+def _counted(inside: slice, weights: Floats) -> slice:
+    """Without the statements before the first and after the last that has a weight."""
+    counted = np.flatnonzero(weights)
+    first, last = (int(counted[0]), int(counted[-1]) + 1) if len(counted) else (0, 0)
+    return slice(inside.start + first, inside.start + last)
+
+
+def _setting(places: Places, options: NetworkOptions) -> _Setting:
     divisor = None
     if options.normalize is not Normalize.NO and options.mode is Mode.ONE_MODE:
-        divisor = _average_of_dna(count_cells(placed).amount.toarray())
-    return _Setting(places=placed, alike=_alike(placed.levels, options), divisor=divisor, options=options)
+        divisor = _average_of_dna(count_cells(places).amount.toarray())
+    return _Setting(places=places, alike=alike_as_dna(places.levels, options), divisor=divisor, options=options)
 
 
-def _by_label(table: Observations, selection: Selection, places: Places, options: NetworkOptions) -> Places:
+def places_by_label(table: Observations, selection: Selection, places: Places, options: NetworkOptions) -> Places:
     """Levels in the order of their text (-1, -2, 0, 1, 10, 2), as far as they occur."""
     if options.qualifier is None:
         return places
+    if options.qualifier.startswith(DOCUMENT):
+        raise InputError("DNA 3 cannot smooth a network whose qualifier is a variable of the document.")
     column = table.columns[options.qualifier]
     if bool(column.blanks[selection.rows].any()):
         raise InputError("DNA 3 cannot smooth a network in which a statement's qualifier is empty.")
@@ -98,7 +106,7 @@ def _in_text_order(column: Column, codes: Ints) -> Ints:
     return np.array(sorted(codes.tolist(), key=str), dtype=np.int64)
 
 
-def _alike(levels: Levels, options: NetworkOptions) -> Floats:
+def alike_as_dna(levels: Levels, options: NetworkOptions) -> Floats:
     """Likeness by place in the list of levels; all texts are alike, and one level alone is not a number."""
     size = len(levels)
     if options.qualifier is None or levels.are_text:

@@ -7,7 +7,7 @@ time, `list_events` the statements themselves. Both dialects run the same code; 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ from onrecord.graphs import Graph, Tie
 from onrecord.network import exchange
 from onrecord.network.cells import Cells, Levels, Places, Sparse, count_cells, levels_of, place_rows
 from onrecord.network.dialects import RULES
-from onrecord.network.kernels import kernel_ties
+from onrecord.network.kernels import kernel_places, kernel_ties
 from onrecord.network.observations import Ints, Kind, Observations
 from onrecord.network.options import How, Kernel, Mode, NetworkOptions, Normalize
 from onrecord.network.passages import Passages
@@ -53,9 +53,9 @@ class Network:
     stop: int
     statement_count: int
     is_integer: bool
-    rows_used: Ints
-    observations: Observations
-    places: Places
+    rows_used: Ints = field(repr=False)
+    observations: Observations = field(repr=False)
+    places: Places = field(repr=False)
 
     @property
     def dialect(self) -> str:
@@ -177,6 +177,7 @@ def _kernel_networks(
     shown = selection.candidates if options.isolates else selection.rows
     levels = levels_of(table, selection.candidates, selection.rows, options)
     places = place_rows(table, shown, selection.rows, levels, options)
+    places = kernel_places(table, selection, places, options)
     networks = []
     for slice_, matrix, inside in kernel_ties(table, selection, places, slices, options):
         used = replace(slice_, rows=selection.rows[inside])
@@ -227,5 +228,5 @@ def _sum_to_one(network: Network) -> Network:
     size = abs(network.matrix) if RULES[network.options.dialect].sums_have_no_signs else network.matrix
     total = float(size.sum())
     if np.isnan(total):
-        return replace(network, matrix=sparse.csr_array(np.full(network.matrix.shape, np.nan)))
-    return network if total == 0 else replace(network, matrix=network.matrix / total)
+        return replace(network, matrix=sparse.csr_array(np.full(network.matrix.shape, np.nan)), is_integer=False)
+    return network if total == 0 else replace(network, matrix=network.matrix / total, is_integer=False)

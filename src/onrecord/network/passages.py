@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from onrecord.network.cells import Places
-from onrecord.network.observations import Flags, Ints
-from onrecord.network.options import How, Mode, NetworkOptions
+from onrecord.network.dialects import RULES
+from onrecord.network.kernels_of_dna import alike_as_dna
+from onrecord.network.observations import Flags, Floats, Ints
+from onrecord.network.options import How, Kernel, Mode, NetworkOptions
 from onrecord.network.ties import similarity
 
 
@@ -16,6 +18,8 @@ class Passages:
     def __init__(self, places: Places, options: NetworkOptions) -> None:
         self._places = places
         self._options = options
+        has_kernel = options.window is not None and options.window.kernel is not Kernel.NO
+        self._has_kernel_of_dna = has_kernel and not RULES[options.dialect].kernels_are_as_defined
         self._order = np.argsort(places.row, kind="stable")
         self._first = np.searchsorted(places.row[self._order], np.arange(len(places.row_codes) + 1))
         self._cells: dict[int, Ints] = {}
@@ -27,7 +31,8 @@ class Passages:
         if self._options.mode is Mode.TWO_MODE:
             return np.asarray(mine[self._places.column[mine] == other])
         if one == other:
-            return mine
+            # Only in DNA's kernels are there ties of an actor with itself.
+            return mine[self._meeting(one)[self._cells_of(one)]] if self._has_kernel_of_dna else mine
         theirs = self._of(other)
         both = np.concatenate(
             [mine[self._meeting(other)[self._cells_of(one)]], theirs[self._meeting(one)[self._cells_of(other)]]]
@@ -56,10 +61,16 @@ class Passages:
 
     def _met_by(self, used: Flags) -> Flags:
         how, levels = self._options.how, self._places.levels
-        if how in (How.IGNORE, How.SUBTRACT) and not (levels.are_text and how is How.SUBTRACT):
+        are_text = levels.are_text and not self._has_kernel_of_dna
+        if how in (How.IGNORE, How.SUBTRACT) and not (are_text and how is How.SUBTRACT):
             return np.repeat(used.any(axis=1), len(levels))
-        if levels.are_text:
+        if are_text:
             return {How.CONGRUENCE: used, How.CONFLICT: ~used}.get(how, np.ones_like(used))
-        alike = similarity(levels)
-        wanted = alike > 0 if how is How.CONGRUENCE else alike < 1
+        alike = self._alike()
+        # What is not a number makes the tie none either.
+        wanted = ~(alike <= 0) if how is How.CONGRUENCE else ~(alike >= 1)
         return np.asarray((used.astype(np.int64) @ wanted.T.astype(np.int64)) > 0)
+
+    def _alike(self) -> Floats:
+        levels = self._places.levels
+        return alike_as_dna(levels, self._options) if self._has_kernel_of_dna else similarity(levels)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from scipy import sparse
@@ -18,14 +18,16 @@ from onrecord.network.ties import one_mode, two_mode
 
 #: Drawing each statement takes a few nanoseconds, drawing the count of a cell about four times as many.
 _STATEMENTS_A_CELL = 4
+#: So far above 1 a chance may be that was computed in few digits.
+_ROUNDING = 1e-6
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Chances:
     """For each statement the chance that its coding is right and that its opposite is; else it takes no side."""
 
-    right: Floats
-    opposite: Floats
+    right: Floats = field(repr=False)
+    opposite: Floats = field(repr=False)
 
 
 class Resampler:
@@ -129,13 +131,26 @@ def chances_of(table: Observations, rows: Ints, levels: Levels, options: Network
     if table.scores is None or (table.opposites is None and levels.kind is not Kind.BOOLEAN):
         rate = error_rate if levels.kind is Kind.BOOLEAN else 0.0
         return Chances(right=np.full(len(rows), 1.0 - rate), opposite=np.full(len(rows), rate))
-    right = np.clip(table.scores[rows], 0.0, 1.0)
+    right = _chances(table, table.scores, rows, "score")
     opposite = 1.0 - right
     if table.opposites is not None:
-        opposite = np.minimum(np.clip(table.opposites[rows], 0.0, 1.0), opposite)
+        opposite = np.minimum(_chances(table, table.opposites, rows, "opposite"), opposite)
     if options.qualifier is None:
         return Chances(right=np.minimum(right + opposite, 1.0), opposite=np.zeros(len(rows)))
     return Chances(right=right, opposite=opposite if levels.kind is Kind.BOOLEAN else np.zeros(len(rows)))
+
+
+def _chances(table: Observations, given: Floats, rows: Ints, name: str) -> Floats:
+    """What is given for the rows; a number that is no chance would make a wrong sample, or none."""
+    chances = given[rows]
+    wrong = np.flatnonzero(~((chances >= -_ROUNDING) & (chances <= 1 + _ROUNDING)))
+    if len(wrong):
+        id_ = table.ids(rows[wrong[:1]])[0]
+        raise InputError(
+            f"Statement {id_} has {chances[wrong[0]]} as its {name}, which is no chance from 0 to 1.",
+            hint="Give each coding a chance from 0 to 1.",
+        )
+    return np.clip(chances, 0.0, 1.0)
 
 
 def _used(cells: Ints, size: int) -> Ints:

@@ -17,6 +17,8 @@ _DENSE_SHARE = 0.05
 _DENSE_ENTRIES = 50_000_000
 
 _LARGEST_INTEGER = 2**31 - 1
+#: More digits than this are not told apart in a floating-point number.
+_MOST_COMBINED = 52
 
 
 def one_mode(cells: Cells, how: How, normalize: Normalize, rules: Rules) -> Sparse:
@@ -30,7 +32,7 @@ def one_mode(cells: Cells, how: How, normalize: Normalize, rules: Rules) -> Spar
 def two_mode(cells: Cells, how: How, normalize: Normalize, rules: Rules) -> Sparse:
     """Rows x columns: how often, how much more for than against, or which levels occur, then normalized."""
     if how is How.COMBINE:
-        return _divide_combined(_combined(cells), normalize, rules)
+        return _divide_combined(_combined(cells, rules), normalize, rules)
     ties = _signed(cells) if how is How.SUBTRACT else cells.by_column
     if normalize is Normalize.ACTIVITY:
         return sparse.csr_array(_inverse(cells.row_activity)[:, None] * ties)
@@ -158,9 +160,18 @@ def _signed(cells: Cells) -> Sparse:
     return _clean(collapse_levels(signed, cells.columns, len(values)))
 
 
-def _combined(cells: Cells) -> Sparse:
+def _combined(cells: Cells, rules: Rules) -> Sparse:
     """A binary number per cell: a digit for each level, the lowest level first (of yes and no: 1 yes, 2 no, 3 both)."""
-    powers = np.minimum(2.0 ** np.arange(len(cells.levels) - 1, -1, -1, dtype=np.float64), _LARGEST_INTEGER)
+    size = len(cells.levels)
+    if rules.wrong_options_are_refused and size > _MOST_COMBINED:
+        raise InputError(
+            f"The qualifier has {size:,} levels: combinations of more than {_MOST_COMBINED} cannot be told apart.",
+            hint="Choose another qualifier, or subtract.",
+        )
+    powers = np.ldexp(1.0, np.arange(size - 1, -1, -1))
+    if not rules.wrong_options_are_refused:
+        # In DNA different levels have one name from here on.
+        powers = np.minimum(powers, _LARGEST_INTEGER)
     entries = _present(cells.amount).tocoo()
     data = powers[entries.col % max(len(powers), 1)]
     codes = sparse.coo_array((data, (entries.row, entries.col)), shape=cells.amount.shape)

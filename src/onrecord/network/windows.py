@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -26,7 +26,7 @@ class Slice:
     start: int
     middle: int
     stop: int
-    rows: Ints
+    rows: Ints = field(repr=False)
 
 
 def slices_of(table: Observations, rows: Ints, options: NetworkOptions, since: int, until: int) -> list[Slice]:
@@ -40,6 +40,7 @@ def slices_of(table: Observations, rows: Ints, options: NetworkOptions, since: i
             _checked(_kernel_slices(table, rows, window, since, until, as_dna=not rules.windows_cover_their_size))
         )
     if window.unit is Unit.EVENTS:
+        _check_events(len(rows), window)
         by_events = _event_slices if rules.events_are_not_shuffled else _event_slices_as_dna
         return list(by_events(table, rows, window))
     if not rules.windows_may_be_one_instant and since == until:
@@ -58,10 +59,18 @@ def half_window(middle: int, window: Window, sign: int) -> float:
 def _checked(slices: Iterator[Slice]) -> Iterator[Slice]:
     for number, slice_ in enumerate(slices):
         if number == MOST_WINDOWS:
-            raise InputError(
-                f"The range holds more than {MOST_WINDOWS:,} windows.", hint="Take a longer unit or a shorter range."
-            )
+            raise _too_many("Take a longer unit or a shorter range.")
         yield slice_
+
+
+def _check_events(statements: int, window: Window) -> None:
+    # Before any is made: each holds its statements, so that so many may not fit in memory.
+    if (statements - window.size) // window.step + 1 > MOST_WINDOWS:
+        raise _too_many("Take a longer step or a shorter range.")
+
+
+def _too_many(hint: str) -> InputError:
+    return InputError(f"The range holds more than {MOST_WINDOWS:,} windows.", hint=hint)
 
 
 def _between(times: Ints, rows: Ints, start: int, stop: int) -> Ints:
@@ -130,15 +139,18 @@ def _kernel_slices(
         return
     first = max(since, int(table.time[rows[0]]))
     last = min(until, int(table.time[rows[-1]]))
-    middle = first + (_reach(first, window, 1, as_dna=as_dna) if window.indent else 0)
+    origin = middle = first + (_reach(first, window, 1, as_dna=as_dna) if window.indent else 0)
     end = last - (_reach(last, window, -1, as_dna=as_dna) if window.indent else 0)
+    number = 0
     while middle <= end:
         start, stop = first, last
         if window.kernel is not Kernel.GAUSSIAN:
             start = max(first, middle - _reach(middle, window, -1, as_dna=as_dna))
             stop = min(last, middle + _reach(middle, window, 1, as_dna=as_dna))
         yield Slice(start=start, middle=middle, stop=stop, rows=rows)
-        middle = add_units(middle, window.unit, 1 if as_dna else window.step)
+        number += window.step
+        # From the origin each time, so that a month with 30 days does not move all that follow. In DNA it does.
+        middle = add_units(middle, window.unit, 1) if as_dna else add_units(origin, window.unit, number)
 
 
 def _reach(middle: int, window: Window, sign: int, *, as_dna: bool) -> int:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from typing import TypeVar
 
 #: More than this gain nothing, and hold more memory.
@@ -15,19 +16,34 @@ _Result = TypeVar("_Result")
 
 
 def work_off(work: Callable[[_Item], _Result], items: Sequence[_Item]) -> list[_Result]:
-    """What the work gives for each item, in their order; the first error is raised.
+    """What the work gives for each item, in their order; an error is raised at once, and what is not begun is left.
 
     Each worker takes the next item when it is done with one: to be handed every item would cost more than some take.
     """
     results: dict[int, _Result] = {}
-    todo = iter(list(enumerate(items)))
+    todo = deque(enumerate(items))
 
     def run() -> None:
-        for place, item in todo:
+        while (taken := _next_of(todo)) is not None:
+            place, item = taken
             results[place] = work(item)
 
     workers = max(min(os.cpu_count() or 1, _MOST_WORKERS, len(items)), 1)
-    with ThreadPoolExecutor(workers) as pool:
-        for future in [pool.submit(run) for _ in range(workers)]:
+    pool = ThreadPoolExecutor(workers)
+    try:
+        futures = [pool.submit(run) for _ in range(workers)]
+        for future in wait(futures, return_when=FIRST_EXCEPTION).done:
             future.result()
+    except BaseException:  # Ctrl-C as well: the workers must not go on with what nobody waits for.
+        todo.clear()
+        pool.shutdown(wait=False)
+        raise
+    pool.shutdown()
     return [results[place] for place in range(len(items))]
+
+
+def _next_of(todo: deque[tuple[int, _Item]]) -> tuple[int, _Item] | None:
+    try:
+        return todo.popleft()
+    except IndexError:
+        return None

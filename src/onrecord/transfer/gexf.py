@@ -23,6 +23,9 @@ _NAMESPACES = 'xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz"'
 #: Of ties that were resampled.
 _INTERVAL = ("low", "high", "survival")
 
+#: The windows in which each node is, with its frequency in each.
+_There = dict[tuple[str, str], dict[int, int]]
+
 #: What a moment shows of an edge: the window's number and its tie.
 _Shown = list[tuple[int, Tie]]
 
@@ -43,8 +46,9 @@ def render_gexf(graphs: Graph | Sequence[Graph]) -> str:
     lines += ["  </meta>", _graph_line(timeline), *_attributes(timeline, names), "    <nodes>"]
     ties = [(row, column, tie.weight) for placed in timeline.places for row, column, tie in placed]
     at = positions(len(timeline.nodes), ties)
+    there = _windows_of_nodes(timeline)
     for number, node in enumerate(timeline.nodes):
-        lines += _node(timeline, number, node, names, at[number])
+        lines += _node(timeline, number, node, names, at[number], there)
     lines += ["    </nodes>", "    <edges>"]
     for number, (pair, shown) in enumerate(_by_pair(timeline).items()):
         lines += _edge(timeline, number, pair, shown)
@@ -83,7 +87,7 @@ def _attributes(timeline: Timeline, names: Mapping[str, str]) -> Iterator[str]:
 
 
 def _node(
-    timeline: Timeline, number: int, node: Node, names: Mapping[str, str], at: tuple[float, float]
+    timeline: Timeline, number: int, node: Node, names: Mapping[str, str], at: tuple[float, float], windows: _There
 ) -> Iterator[str]:
     red, green, blue = red_green_blue(color_of(node))
     yield f'      <node id="n{number + 1}" label={in_attribute(node.name)}>'
@@ -95,7 +99,7 @@ def _node(
         values["1"] = str(node.frequency)
     for key, value in values.items():
         yield f'          <attvalue for="{key}" value={in_attribute(value)}/>'
-    there = _windows_of(timeline, node) if timeline.is_dynamic else {}
+    there = windows.get((node.variable, node.name), {})
     for window, frequency in there.items():
         yield f'          <attvalue for="1" value="{frequency}" {_span(timeline, window)}/>'
     yield "        </attvalues>"
@@ -106,13 +110,12 @@ def _node(
     yield "      </node>"
 
 
-def _windows_of(timeline: Timeline, node: Node) -> dict[int, int]:
-    """The windows in which the node is, with its frequency in each."""
-    there = {}
-    for number, graph in enumerate(timeline.graphs):
-        for other in graph.nodes:
-            if (other.variable, other.name) == (node.variable, node.name):
-                there[number] = other.frequency
+def _windows_of_nodes(timeline: Timeline) -> _There:
+    """Made once: to look through all windows for each node takes the square of the time. One graph alone has none."""
+    there: _There = {}
+    for number, graph in enumerate(timeline.graphs if timeline.is_dynamic else ()):
+        for node in graph.nodes:
+            there.setdefault((node.variable, node.name), {})[number] = node.frequency
     return there
 
 

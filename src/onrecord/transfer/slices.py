@@ -17,7 +17,8 @@ Pair = tuple[int, int]
 class Timeline:
     """`spans` has the first and the last second of each window; one graph alone has none.
 
-    Windows that overlap are cut half way between their middles, so that each moment shows one window.
+    Windows that overlap are cut half way between their middles, so that each moment shows one window. Only where
+    several have one middle, as windows of events at one time do, can a second show more than one of them.
     """
 
     nodes: tuple[Node, ...]

@@ -31,14 +31,17 @@ def check_target(path: Path) -> Path:
 @contextmanager
 def written_beside(path: Path) -> Iterator[Path]:
     """A draft in the same folder, moved to `path` when all went well and deleted when it did not."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+    draft = _draft_of(path)
     try:
         yield draft
         os.replace(draft, path)  # noqa: PTH105 - a reader never sees half a file
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        # What is wrong with another file, such as one that is read meanwhile, is not wrong with this one.
+        if error.filename is not None and str(error.filename) != str(draft):
+            raise
         raise _unwritable(path, error) from error
     finally:
-        with suppress(OSError, ValueError):
+        with suppress(OSError):
             draft.unlink(missing_ok=True)
 
 
@@ -46,6 +49,17 @@ def write_text(path: Path, text: str) -> None:
     """`text` as UTF-8 with its line ends as they are; a lone surrogate, which no file can hold, becomes a ?."""
     with written_beside(path) as draft:
         draft.write_bytes(text.encode("utf-8", "replace"))
+
+
+def _draft_of(path: Path) -> Path:
+    """Opened once, as only that shows whether it can be: what the name cannot be is told here."""
+    try:
+        draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+        draft.open("wb").close()
+        draft.unlink()
+    except (OSError, ValueError) as error:
+        raise _unwritable(path, error) from error
+    return draft
 
 
 def _unwritable(path: Path, error: Exception) -> InputError:
