@@ -221,7 +221,7 @@ def print_points(points: Sequence[Point]) -> None:
 
 
 def draw_points(points: Sequence[Point], file: Path) -> None:
-    """The learning curve as a figure; needs matplotlib (the dependency group `plots`)."""
+    """The learning curve as a figure."""
     import matplotlib as mpl
 
     mpl.use("svg")
