@@ -18,4 +18,4 @@ bench: $(VENV)/ready
 gate: $(VENV)/ready
 	$(BIN)/python evaluation/gate.py
 docs: $(VENV)/ready
-	$(BIN)/python docs/make_reference.py
+	$(BIN)/python docs/make_reference.py && $(BIN)/python docs/make_figures.py
