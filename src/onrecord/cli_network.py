@@ -30,55 +30,56 @@ if TYPE_CHECKING:
     from onrecord.network.scaling import Scaling
     from onrecord.networking import Discourse
 
+#: Samples of every tie are in memory at once.
+_MOST_SAMPLES = 10_000
+#: From all against to all for.
+_MOST_CHANGE = 2
+
 Seed = Annotated[int, typer.Option(min=0, help="The same seed gives the same result.")]
+NetworkFile = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write a .graphml, .gexf, .csv, .parquet or .dl file."),
+]
+Samples = Annotated[
+    int,
+    typer.Option(
+        min=0, max=_MOST_SAMPLES, metavar="NUMBER", help="Resample so often, for an interval of each tie; 200 is good."
+    ),
+]
+ErrorRate = Annotated[
+    float, typer.Option(metavar="SHARE", help="How often what a person decided is the wrong side, for --samples.")
+]
+Behind = Annotated[
+    tuple[str, str] | None, typer.Option(metavar="A B", help="Print the passages that make the tie of A and B.")
+]
 Level = Annotated[float, typer.Option(metavar="SHARE", help="How much of the resampled values an interval holds.")]
+Days = Annotated[
+    str, typer.Option(metavar="FROM..TO", help="Days, such as 2022-01-01..2022-06-30.", show_default=False)
+]
 
 #: Instead of what has no meaning beside these.
 _ADVICE = {
     "--mode eventlist": "An event list is the statements themselves; choose some with --since, --until, --only.",
     "--plot": "A figure shows one network; `onrecord polarization` and `onrecord phases` draw time.",
 }
-Days = Annotated[
-    str, typer.Option(metavar="FROM..TO", help="Days, such as 2022-01-01..2022-06-30.", show_default=False)
-]
-
-#: Samples of every tie are in memory at once.
-_MOST_SAMPLES = 10_000
-#: From all against to all for.
-_MOST_CHANGE = 2
 
 
-@asking(selection.statements, selection.ties, selection.windows)
+@asking(selection.statements, selection.sides, selection.sizes, selection.windows)
 def network(
     casefile: CasefilePath,
     asked: Asked,
     mode: Annotated[Mode, typer.Option(help="Actors among each other, actors by concepts, or statements.")] = (
         Mode.ONE_MODE
     ),
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write a .graphml, .gexf, .csv, .parquet or .dl file."),
-    ] = None,
+    output: NetworkFile = None,
     layout: Annotated[Layout, typer.Option(help="How a .csv is laid out.")] = Layout.TIES,
     plot: Plot = None,
     communities: Annotated[Groups, typer.Option(help="Which communities files and figures show.")] = Groups.LOUVAIN,
-    samples: Annotated[
-        int,
-        typer.Option(
-            min=0,
-            max=_MOST_SAMPLES,
-            metavar="NUMBER",
-            help="Resample so often, for an interval of each tie; 200 is good.",
-        ),
-    ] = 0,
+    samples: Samples = 0,
     level: Level = 0.95,
-    error_rate: Annotated[
-        float, typer.Option(metavar="SHARE", help="How often what a person decided is the wrong side, for --samples.")
-    ] = 0.0,
+    error_rate: ErrorRate = 0.0,
     seed: Seed = 0,
-    behind: Annotated[
-        tuple[str, str] | None, typer.Option(metavar="A B", help="Print the passages that make the tie of A and B.")
-    ] = None,
+    behind: Behind = None,
     row_format: Annotated[RowFormat, typer.Option("--format", help="How ties are printed.")] = RowFormat.TABLE,
 ) -> None:
     """Connect actors by the concepts they agree or disagree on."""
@@ -141,7 +142,7 @@ def polarization(
     target.write(table, discourse, lambda path: drawing.draw_polarization(found, path, made=made, window=window))
 
 
-@asking(selection.statements, selection.ties)
+@asking(selection.statements, selection.sides, selection.sizes)
 def clusters(
     casefile: CasefilePath,
     asked: Asked,
@@ -168,7 +169,7 @@ def clusters(
     target.write(table, discourse, lambda path: drawing.draw_clusters(found, path, made=discourse.describe()))
 
 
-@asking(selection.statements, selection.ties)
+@asking(selection.statements, selection.sides, selection.sizes)
 def backbone(
     casefile: CasefilePath, asked: Asked, output: Output = None, plot: Plot = None, row_format: Format = None
 ) -> None:
@@ -227,7 +228,7 @@ def scale(
     target.write(table, discourse, lambda path: drawing.draw_scale(found, path, made=made))
 
 
-@asking(selection.statements, selection.ties, selection.windows)
+@asking(selection.statements, selection.sides, selection.sizes, selection.windows)
 def phases(
     casefile: CasefilePath,
     asked: Asked,

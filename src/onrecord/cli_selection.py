@@ -46,7 +46,10 @@ def statements(
         str | None, typer.Option("--type", metavar="LABEL", help="Statements of this type of an imported file.")
     ] = None,
     undated: Annotated[
-        str | None, typer.Option(metavar="DATE", help="The date of statements without one; else they are left out.")
+        str | None,
+        typer.Option(
+            metavar="DATE", help="The date of statements without one; else they are left out where dates matter."
+        ),
     ] = None,
     dialect: Annotated[
         Dialect, typer.Option(help="onrecord, or dna3: what DNA 3.0.11 prints, defects included.")
@@ -55,22 +58,20 @@ def statements(
     """Which statements count, and between whom."""
 
 
+def sides(
+    how: Annotated[
+        How | None,
+        typer.Option(help="What for and against do to a tie; default: network ignore, elsewhere congruence."),
+    ] = None,
+) -> None:
+    """What a tie is."""
+
+
 def sizes(
     normalize: Annotated[Normalize, typer.Option(help="What a tie is divided by.")] = Normalize.NO,
     isolates: Annotated[bool, typer.Option("--isolates", help="Show who has no statement that counts, too.")] = False,
 ) -> None:
     """How much a tie counts."""
-
-
-def ties(
-    how: Annotated[
-        How | None,
-        typer.Option(help="What for and against do to a tie; default: network ignore, elsewhere congruence."),
-    ] = None,
-    normalize: Annotated[Normalize, typer.Option(help="What a tie is divided by.")] = Normalize.NO,
-    isolates: Annotated[bool, typer.Option("--isolates", help="Show who has no statement that counts, too.")] = False,
-) -> None:
-    """What a tie is, and how much it counts."""
 
 
 def windows(
@@ -85,7 +86,7 @@ def windows(
     ] = Kernel.NO,
     indent: Annotated[bool, typer.Option("--indent", help="Keep windows with a kernel off both ends.")] = False,
     sum_to_one: Annotated[
-        bool, typer.Option("--sum-to-one", help="Divide each window by the sum of its ties.")
+        bool, typer.Option("--sum-to-one", help="Divide each window by the sum of its matrix.")
     ] = False,
 ) -> None:
     """Windows of time."""
