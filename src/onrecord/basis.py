@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
+from onrecord.moments import as_datetime
 from onrecord.network.options import Duplicates, How, Mode, Normalize
 from onrecord.observing import ValueTable
 
@@ -52,7 +53,7 @@ def find_basis(table: ValueTable, options: NetworkOptions) -> Basis:
         blank, lacking = {}, 0
     # Rows are in order of time.
     known = [row for row in rows if row not in table.guessed]
-    days = [_day_of(int(table.observations.time[row])) for row in (known[:1] + known[-1:])]
+    days = [as_datetime(int(table.observations.time[row])).date() for row in (known[:1] + known[-1:])]
     return Basis(
         statement_type=table.statement_type,
         counted=len(counted),
@@ -66,10 +67,6 @@ def find_basis(table: ValueTable, options: NetworkOptions) -> Basis:
         first=days[0] if days else None,
         last=days[-1] if days else None,
     )
-
-
-def _day_of(seconds: int) -> date:
-    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)).date()
 
 
 def describe_options(options: NetworkOptions, *, has_how: bool) -> list[str]:

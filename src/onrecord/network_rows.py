@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+
+from onrecord.moments import moment
 
 if TYPE_CHECKING:
     from onrecord.graphs import Graph
@@ -234,7 +235,7 @@ def event_rows(events: Sequence[Event]) -> list[Row]:
     return [
         {
             "statement_id": str(one.statement_id),
-            "time": None if one.time is None else _in_words(one.time),
+            "time": None if one.time is None else moment(one.time),
             "values": dict(one.values),
             "start_position": one.start,
             "stop_position": one.stop,
@@ -252,12 +253,7 @@ def event_rows(events: Sequence[Event]) -> list[Row]:
 
 def _times(found: Any) -> dict[str, str]:
     """Start, middle and stop in words; `found` has them in seconds since 1970."""
-    return {name: _in_words(getattr(found, name)) for name in _TIMES}
-
-
-def _in_words(seconds: int) -> str:
-    # Unlike strftime this has four digits for the first thousand years, too.
-    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)).isoformat()[: len("2022-03-31T12:00:00")]
+    return {name: moment(getattr(found, name)) for name in _TIMES}
 
 
 def _numbered(place: Sequence[float], low: Sequence[float], high: Sequence[float]) -> Row:

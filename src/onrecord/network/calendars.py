@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import calendar
-from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
 from onrecord.errors import InputError
+from onrecord.moments import as_datetime
 from onrecord.network.observations import Ints
 from onrecord.network.options import Duplicates, Unit
 
@@ -40,7 +40,7 @@ def add_units(time: int, unit: Unit, count: int) -> int:
     """The time `count` units later; a day its month does not have becomes the last one it has."""
     if unit in _SECONDS:
         return time + count * _SECONDS[unit]
-    at = _moment(time)
+    at = as_datetime(time)
     months = at.year * 12 + at.month - 1 + count * (12 if unit is Unit.YEARS else 1)
     year, month = divmod(months, 12)
     if not 1 <= year <= 9999:
@@ -62,10 +62,6 @@ def whole_units(times: Ints, middle: int, unit: Unit) -> Ints:
     # A month counts only when it is complete.
     between = between - ((between > 0) & (middle_days[0] < days)) + ((between < 0) & (middle_days[0] > days))
     return _cut(between / 12) if unit is Unit.YEARS else between
-
-
-def _moment(time: int) -> datetime:
-    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=time)
 
 
 def _years(time: Ints) -> Ints:

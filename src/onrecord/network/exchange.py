@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, replace
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from onrecord.errors import InputError
 from onrecord.graphs import FactsByName, Graph, Node, NodeFacts, Tie
+from onrecord.moments import moment
 from onrecord.network.observations import Floats, Ints
 from onrecord.network.options import Mode, NetworkOptions
 from onrecord.network.passages import Passages
@@ -204,8 +204,7 @@ def _nodes(
 
 def _words(name: str, value: Any) -> str:
     if name in ("since", "until"):
-        # Unlike strftime this has four digits for the first thousand years, too.
-        return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=value)).isoformat().replace("+00:00", "Z")
+        return moment(value) + "Z"
     if name == "exclude":
         return json.dumps({key: sorted(values) for key, values in sorted(value.items())}, ensure_ascii=False)
     if name == "inverted":

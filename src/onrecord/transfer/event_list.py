@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from onrecord.moments import moment
 from onrecord.transfer.numbers import written
-from onrecord.transfer.slices import moment
 from onrecord.transfer.targets import check_target, write_text
 
 

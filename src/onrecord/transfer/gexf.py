@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from onrecord.graphs import Graph, Node, Tie, describe
+from onrecord.moments import moment
 from onrecord.transfer.markup import (
     attribute_names,
     color_of,
@@ -15,7 +16,7 @@ from onrecord.transfer.markup import (
     red_green_blue,
     tie_color,
 )
-from onrecord.transfer.slices import Pair, Timeline, moment, timeline_of
+from onrecord.transfer.slices import Pair, Timeline, timeline_of
 from onrecord.transfer.targets import check_target, write_text
 
 _NAMESPACES = 'xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz"'

@@ -11,6 +11,7 @@ from itertools import chain
 from pathlib import Path
 
 from onrecord.graphs import Graph, Node, Tie, describe
+from onrecord.moments import moment
 from onrecord.transfer.markup import (
     attribute_names,
     color_of,
@@ -20,7 +21,7 @@ from onrecord.transfer.markup import (
     red_green_blue,
     tie_color,
 )
-from onrecord.transfer.slices import Timeline, moment, timeline_of
+from onrecord.transfer.slices import Timeline, timeline_of
 from onrecord.transfer.targets import check_target, write_text
 
 _HEAD = """<?xml version="1.0" encoding="utf-8"?>

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from onrecord.graphs import Graph, describe
+from onrecord.moments import moment
 from onrecord.transfer.numbers import written
-from onrecord.transfer.slices import moment, timeline_of
+from onrecord.transfer.slices import timeline_of
 from onrecord.transfer.targets import check_target, write_text
 
 #: The columns of an edge list, in order, and the type of each.

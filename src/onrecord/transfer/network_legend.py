@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from onrecord.graphs import Graph, Node, Tie
+from onrecord.moments import moment
 from onrecord.transfer.figures import (
     INK,
     LOOKS,
@@ -152,7 +153,7 @@ def how_made(graph: Graph) -> str:
     if graph.statement_count:
         parts.append(f"{graph.statement_count:,} statements")
     if graph.stop > graph.start:
-        parts.append(f"{_day(graph.start)} to {_day(graph.stop)}")
+        parts.append(f"{moment(graph.start)[:10]} to {moment(graph.stop)[:10]}")
     return "; ".join([*parts, f"dialect {settings.get('dialect', 'onrecord')}"]) + "."
 
 
@@ -163,12 +164,6 @@ def dashes_of(kind: Kind, width: float) -> object:
     if kind.dashes[1][0] <= 1.0:
         return 0, (1.0, 1.4)
     return 0, (2.6 + width, 1.6 + 0.5 * width)
-
-
-def _day(time: int) -> str:
-    from datetime import UTC, datetime, timedelta
-
-    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=time)).strftime("%Y-%m-%d")
 
 
 def _below(axes: Axes, sections: Sequence[Section], page: Frame, *, is_drawn: bool) -> float:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
 
 from onrecord.errors import InputError
 from onrecord.graphs import Graph, Node, Tie, check_numbers
@@ -46,12 +45,6 @@ def timeline_of(graphs: Graph | Sequence[Graph]) -> Timeline:
         places.append(tuple((own[row], own[column], tie) for row, column, tie in graph.places()))
     spans = _spans(every) if len(every) > 1 else ()
     return Timeline(nodes=nodes, graphs=every, spans=spans, places=tuple(places))
-
-
-def moment(time: int) -> str:
-    """A time as XML's dateTime, in UTC."""
-    # Unlike strftime this has four digits for the first thousand years, too.
-    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=time)).isoformat()[: len("2022-03-31T12:00:00")]
 
 
 def _all_nodes(graphs: Sequence[Graph]) -> tuple[Node, ...]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import pairwise
 from math import isnan
 from pathlib import Path
 from typing import Any
 
 from onrecord.errors import InputError
+from onrecord.moments import as_datetime
 from onrecord.transfer.figures import DOUBLE, INK, LOOKS, SINGLE, SOFT, Axes, Figure, check_figure, figure_on, foot
 
 #: What the band of shuffled sides is called.
@@ -114,7 +115,7 @@ def _length(points: Sequence[TrendPoint]) -> str:
 
 def _draw_line(axes: Axes, points: Sequence[TrendPoint], label: str, transitions: Sequence[int]) -> None:
     scores = [_NONE if point.statement_count == 0 else point.score for point in points]
-    middles = [_moment(point.middle) for point in points]
+    middles = [as_datetime(point.middle) for point in points]
     chance = [(point, point.chance_low, point.chance_high) for point in points]
     # Its rim tells it from the interval in grey as well.
     rim = {"edgecolor": "#8A929E", "linestyle": (0, (1, 1.6)), "linewidth": 0.7}
@@ -125,7 +126,7 @@ def _draw_line(axes: Axes, points: Sequence[TrendPoint], label: str, transitions
     axes.plot(middles, scores, color=LOOKS[0].color, marker=marker, markersize=3.2, linewidth=1.2, label=label)
     for number, time in enumerate(transitions):
         words = "_" if number else "Change of phase"
-        axes.axvline(_moment(time), color=INK, linewidth=0.7, linestyle=(0, (3, 2)), label=words)
+        axes.axvline(as_datetime(time), color=INK, linewidth=0.7, linestyle=(0, (3, 2)), label=words)
     axes.set(ylim=(-0.02, 1.02), ylabel=label)
     axes.grid(axis="y", color="#E4E7EB", linewidth=0.5)
     axes.set_axisbelow(True)
@@ -141,7 +142,7 @@ def _draw_band(
     ]
     if all(isnan(low) for low, _ in known):
         return
-    middles = [_moment(point.middle) for point, *_ in bounds]
+    middles = [as_datetime(point.middle) for point, *_ in bounds]
     axes.fill_between(middles, *zip(*known, strict=True), label=label, **how)
     for place, (middle, (low, high)) in enumerate(zip(middles, known, strict=True)):
         beside = [*known[max(place - 1, 0) : place], *known[place + 1 : place + 2]]
@@ -152,7 +153,7 @@ def _draw_band(
 
 
 def _draw_counts(axes: Axes, points: Sequence[TrendPoint]) -> None:
-    starts = [_moment(point.middle) for point in points]
+    starts = [as_datetime(point.middle) for point in points]
     steps = [after.middle - before.middle for before, after in pairwise(points)]
     width = timedelta(seconds=0.8 * min(steps)) if steps else timedelta(seconds=points[0].stop - points[0].start + 1)
     axes.bar(starts, [point.statement_count for point in points], width=width, color=SOFT, linewidth=0)
@@ -172,8 +173,4 @@ def _date_axis(axes: Axes, points: Sequence[TrendPoint]) -> None:
     axes.xaxis.set_major_formatter(words)
     if len(points) == 1:
         room = (points[0].stop - points[0].start) // 2 + 1
-        axes.set_xlim(_moment(points[0].start - room), _moment(points[0].stop + room))
-
-
-def _moment(time: int) -> datetime:
-    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=time)
+        axes.set_xlim(as_datetime(points[0].start - room), as_datetime(points[0].stop + room))
